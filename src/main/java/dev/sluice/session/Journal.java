@@ -1,0 +1,44 @@
+package dev.sluice.session;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of durable facts and the reader of what it wrote.
+ *
+ * <p>Entries are taken in order and written with those of many other sessions in one transaction (group commit); an
+ * entry learns its outcome after the commit, on the writer's thread. Nothing here blocks the caller. Every batch proves
+ * that this node still owns what it writes: a fenced node commits nothing.
+ */
+public interface Journal {
+
+    /**
+     * Hands one entry over; its {@link JournalEntry#committed()} or {@link JournalEntry#rejected} follows, exactly once.
+     *
+     * <p>Entries of turns that already run are always taken; their number is bounded by the turns' own limits.
+     */
+    void submit(JournalEntry entry);
+
+    /** Whether new work should be refused: entries or bytes waiting are over the journal's bound, or it cannot write. */
+    boolean isBehind();
+
+    /**
+     * Takes a stored session over for this node: fences its earlier owner, reserves a block of cursors and reads what is
+     * unfinished. The stage completes with null where {@code principal} owns no such session, and exceptionally with
+     * {@link JournalUnavailableException} where the database does not answer.
+     */
+    CompletionStage<@Nullable StoredSession> take(String principal, String sessionId);
+
+    /**
+     * Reads stored events of one session, in cursor order: those with a cursor over {@code after} and at most
+     * {@code upTo}, at least one where there is one, then as many as fit {@code bytesMax} of content.
+     */
+    CompletionStage<List<StoredEvent>> events(String sessionId, long after, long upTo, int bytesMax);
+
+    /**
+     * Reads the newest messages of one session whose events lie at or before {@code upTo}, oldest first, as many as fit
+     * {@code bytesMax} of content and {@code messagesMax}.
+     */
+    CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax);
+}

@@ -1,0 +1,31 @@
+package dev.sluice.session;
+
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.TurnOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as its row tells it: pending while {@code finalCursor} is null, cancelled while it is null with an outcome.
+ *
+ * @param seq its place in the session's order of accepts, from 1
+ * @param queued whether it waited behind another turn when it was accepted
+ * @param endCursor the cursor of its {@code stream_end}; null where it has none
+ * @param attempts how often its turn was started, as far as committed; 0 until a rerun or the final says more
+ */
+public record StoredMessage(
+        long seq,
+        String messageId,
+        byte[] fingerprint,
+        JsonText content,
+        @Nullable JsonText metadata,
+        String sender,
+        boolean queued,
+        long acceptedCursor,
+        Instant acceptedAt,
+        @Nullable Long endCursor,
+        @Nullable Long finalCursor,
+        @Nullable Instant finalAt,
+        @Nullable JsonText answer,
+        @Nullable TurnOutcome outcome,
+        int attempts) {}
