@@ -1,0 +1,53 @@
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package rules of ARCHITECTURE.md: who may know which technology, and that no two packages need each other. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class PackageRulesTest {
+
+    @ArchTest
+    static final ArchRule packages_do_not_depend_on_each_other_in_circles =
+            slices().matching("dev.sluice.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_the_endpoint_knows_websockets = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.endpoint..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.websocket..");
+
+    @ArchTest
+    static final ArchRule only_the_journal_and_the_cluster_know_the_database = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.journal..", "dev.sluice.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.persistence..", "org.hibernate..", "org.flywaydb..", "java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule only_config_reads_configuration = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.config..");
+
+    @ArchTest
+    static final ArchRule the_core_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.sluice.protocol..", "dev.sluice.inbox..", "dev.sluice.eventlog..", "dev.sluice.outbound..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..")
+            .allowEmptyShould(true);
+}
