@@ -53,7 +53,9 @@ public class AgentFailure extends RuntimeException {
     private static String cut(String message) {
         if (message.length() <= MESSAGE_CHARS_MAX) return message;
         // Half a surrogate pair has no UTF-8 form and could not be sent.
-        int end = Character.isHighSurrogate(message.charAt(MESSAGE_CHARS_MAX - 1)) ? MESSAGE_CHARS_MAX - 1 : MESSAGE_CHARS_MAX;
+        int end = Character.isHighSurrogate(message.charAt(MESSAGE_CHARS_MAX - 1))
+                ? MESSAGE_CHARS_MAX - 1
+                : MESSAGE_CHARS_MAX;
         return message.substring(0, end);
     }
 }

@@ -13,6 +13,12 @@ import java.time.Instant;
  */
 public record HistoryMessage(Role role, JsonText content, String messageId, Instant timestamp) {
 
+    /** {@return the content as a text, ready for a model: the string itself, or any other value as compact JSON} */
+    public String text() {
+        String text = content.stringOrNull();
+        return text != null ? text : content.text();
+    }
+
     /** The two sides of a conversation. */
     public enum Role {
         /** The client's side. */

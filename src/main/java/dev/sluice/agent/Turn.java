@@ -35,10 +35,14 @@ public interface Turn {
      *
      * @return the string itself without quotes and escapes, or the object as compact JSON
      */
-    String text();
+    default String text() {
+        String text = content().stringOrNull();
+        return text != null ? text : content().text();
+    }
 
     /** {@return what the client sent beside the content, a JSON object; null if nothing} */
-    @Nullable JsonText metadata();
+    @Nullable
+    JsonText metadata();
 
     /** {@return 1 for the first run; one more for each run after the process died during the one before} */
     int attempt();

@@ -22,9 +22,9 @@ public interface TurnOutput {
      * <p>Pieces that wait for a slow client are merged, and the final covers those it never saw, so a client may get the
      * text in other pieces than these, but always all of it.
      *
-     * @param text joins on to the piece before, so it brings its own spaces; an empty one makes no event
+     * @param text joins on to the piece before, so it brings its own spaces; an empty one makes no event. Half a surrogate
+     *     pair becomes U+FFFD: keep the two halves in one piece
      * @return false if the turn has ended
-     * @throws IllegalArgumentException if {@code text} holds half a surrogate pair: keep the two together
      */
     boolean token(String text);
 
@@ -33,7 +33,6 @@ public interface TurnOutput {
      *
      * @param text as in {@link #token(String)}
      * @return false if the turn has ended
-     * @throws IllegalArgumentException if {@code text} holds half a surrogate pair
      */
     boolean reasoning(String text);
 
