@@ -13,9 +13,12 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.NoActiveTurn;
 import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.PendingMessage;
+import dev.sluice.protocol.Timestamp;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -56,24 +59,111 @@ final class Conversation {
     @GuardedBy("this")
     private boolean dormant;
 
-    Conversation(AgentSession session, SessionRuntime runtime, long seqNext, List<StoredMessage> pending) {
+    Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
         this.session = session;
         this.runtime = runtime;
-        this.seqNext = seqNext;
         submissions = new Submissions(runtime::submit);
-        consumer = new SignalledTask(runtime.tasks(), this::runNext);
+        consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
         permit = new PermitHold(runtime.permits(), this::permitGranted);
         inbox = new Inbox(runtime.inboxConfig());
         refusals = new Refusals(runtime.inboxConfig());
-        dormant = !pending.isEmpty();
-        boolean interrupted = true;
-        for (StoredMessage stored : pending) {
+        seqNext = origin.seqNext();
+        restore(origin.messages());
+    }
+
+    private synchronized void restore(List<StoredMessage> messages) {
+        for (StoredMessage stored : messages) {
             KnownMessage message = KnownMessage.of(stored);
-            if (interrupted) message.interrupted();
-            interrupted = false;
             known.add(message);
+            if (message.ending() != null) continue;
+            if (inbox.isEmpty()) message.interrupted();
             inbox.restore(message.inbound());
         }
+        dormant = !inbox.isEmpty();
+    }
+
+    /** Lets restored work go on that nobody has asked for yet. Returns how many messages that are, 0 where it goes on already. */
+    int resume() {
+        int pending;
+        synchronized (this) {
+            if (!dormant) return 0;
+            pending = pending();
+            dormant = false;
+        }
+        wake();
+        return pending;
+    }
+
+    /** How it stands now. */
+    synchronized ConversationView view() {
+        return new ConversationView(inbox.window(), pending(), isExecuting());
+    }
+
+    @GuardedBy("this")
+    private int pending() {
+        return inbox.waiting() + (dormant ? 1 : 0);
+    }
+
+    /** Whether a message is at the head of the inbox and its runner at it. */
+    synchronized boolean isExecuting() {
+        return !inbox.isEmpty() && !dormant;
+    }
+
+    /** Whether nothing is to be done: no message runs, waits or is being stored. */
+    synchronized boolean isIdle() {
+        return inbox.isEmpty();
+    }
+
+    /** Whether a message was ever taken. */
+    synchronized boolean hasHistory() {
+        return seqNext > 1;
+    }
+
+    /** The messages that wait, in order, the running one apart. */
+    synchronized List<PendingMessage> pendingInbox() {
+        List<PendingMessage> pending = new ArrayList<>();
+        for (KnownMessage message : known.all()) {
+            boolean waits = message.ending() == null && (dormant || message.inbound() != inbox.head());
+            if (waits && message.isAccepted() && message.inbound().state() == MessageState.WAITING) {
+                Timestamp at = Timestamp.of(message.acceptedAt());
+                pending.add(new PendingMessage(message.messageId(), message.inbound().content(), at));
+            }
+        }
+        return pending;
+    }
+
+    /** All messages known, as rows. */
+    synchronized List<StoredMessage> stored() {
+        List<StoredMessage> rows = new ArrayList<>();
+        for (KnownMessage message : known.all()) {
+            if (message.isAccepted()) rows.add(message.toStored());
+        }
+        return rows;
+    }
+
+    /** Hands an entry over that was decided elsewhere in the session. */
+    void submit(JournalEntry entry) {
+        submissions.add(entry);
+        submissions.flush();
+    }
+
+    /** Adds an entry whose place in the order is decided now; {@link #flush} follows without a lock. */
+    void add(JournalEntry entry) {
+        submissions.add(entry);
+    }
+
+    /** Hands over what was added. */
+    void flush() {
+        submissions.flush();
+    }
+
+    /** Another node owns the session now: the agent stops, nothing of it is stored here. */
+    void ownershipLost() {
+        RunningTurn running;
+        synchronized (this) {
+            running = turn;
+        }
+        if (running != null) running.abandon();
     }
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
@@ -279,7 +369,7 @@ final class Conversation {
     @GuardedBy("this")
     private Runnable begin(KnownMessage message) {
         int earlier = message.earlierAttempts();
-        if (earlier >= runtime.config().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
+        if (earlier >= runtime.turns().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
         if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
         if (!permit.tryAcquire()) return NOTHING;
         message.inbound().become(MessageState.RUNNING);

@@ -113,7 +113,7 @@ final class TurnStream implements TurnOutput {
         Instant now = session.now();
         return emit(data.bytes(), () -> {
             Slot slot = session.log().reserve();
-            session.conversation().submit(new StepEntry(session, step, slot, now));
+            session.conversation().add(new StepEntry(session, step, slot, now));
         });
     }
 
@@ -129,7 +129,7 @@ final class TurnStream implements TurnOutput {
         boolean tooLarge;
         synchronized (this) {
             if (closed) return false;
-            tooLarge = bytes > runtime.config().replyBytesMax() - outputBytes;
+            tooLarge = bytes > runtime.turns().replyBytesMax() - outputBytes;
             if (!tooLarge) {
                 outputBytes += bytes;
                 streamed = true;
