@@ -97,7 +97,8 @@ final class AgentSession {
     }
 
     /** Attaches a connection and greets it; null where the session has left memory and must be looked up again. */
-    @Nullable Attachment attach(AttachRequest request) {
+    @Nullable
+    Attachment attach(AttachRequest request) {
         SessionAttachment attachment = new SessionAttachment(this, request.connectionId(), request.outbound());
         synchronized (this) {
             if (residence == Residence.GONE) return null;
@@ -179,7 +180,8 @@ final class AgentSession {
         EncodedEvent event = ending == null
                 ? EncodedEvent.encode(
                         log.address(), message.acceptedCursor(), message.acceptedAt(), message.acceptedEvent(null))
-                : EncodedEvent.encode(log.address(), ending.finalCursor(), ending.finalAt(), message.finalEvent(ending));
+                : EncodedEvent.encode(
+                        log.address(), ending.finalCursor(), ending.finalAt(), message.finalEvent(ending));
         asker.outbound().sendDuplicate(event, conversation.view().window());
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.CancelReason;
-import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.Aborted;
@@ -126,7 +126,8 @@ final class Conversation {
             boolean waits = message.ending() == null && (dormant || message.inbound() != inbox.head());
             if (waits && message.isAccepted() && message.inbound().state() == MessageState.WAITING) {
                 Timestamp at = Timestamp.of(message.acceptedAt());
-                pending.add(new PendingMessage(message.messageId(), message.inbound().content(), at));
+                pending.add(new PendingMessage(
+                        message.messageId(), message.inbound().content(), at));
             }
         }
         return pending;
@@ -185,7 +186,10 @@ final class Conversation {
         DirectFrame closed = refusals.whenClosed(runtime, id, inbox.window());
         if (closed != null) return () -> from.tell(closed);
         InboundMessage inbound = new InboundMessage(
-                id == null ? UUID.randomUUID().toString() : id, message.content(), message.metadata(), from.connectionId());
+                id == null ? UUID.randomUUID().toString() : id,
+                message.content(),
+                message.metadata(),
+                from.connectionId());
         Inbox.Offer offer = inbox.offer(inbound);
         if (offer == Inbox.Offer.FULL) {
             DirectFrame full = refusals.full(id, inbox.waiting());
@@ -265,9 +269,11 @@ final class Conversation {
                 submissions.add(new CancelEntry(session, target, from, target.inbound() == head));
                 yield NOTHING;
             }
-            case RUNNING -> () -> {
-                if (running == null || !running.cancel(CancelReason.ABORTED, from)) nothingToStop(from, messageId).run();
-            };
+            case RUNNING ->
+                () -> {
+                    if (running == null || !running.cancel(CancelReason.ABORTED, from))
+                        nothingToStop(from, messageId).run();
+                };
             case CANCELLED, FINISHING, DONE -> nothingToStop(from, messageId);
         };
     }
@@ -288,7 +294,11 @@ final class Conversation {
             if (message.inbound().state() == MessageState.WAITING) inbox.cancel(message.inbound());
         }
         if (isGone(message)) nothingToStop(asker, message.messageId()).run();
-        else asker.tell(wasHead ? new Aborted(session.id(), message.messageId()) : new Cancelled(session.id(), message.messageId()));
+        else
+            asker.tell(
+                    wasHead
+                            ? new Aborted(session.id(), message.messageId())
+                            : new Cancelled(session.id(), message.messageId()));
     }
 
     /** The journal has not stored the cancellation: the message goes on waiting. */

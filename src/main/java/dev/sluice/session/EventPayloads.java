@@ -21,10 +21,6 @@ final class EventPayloads {
         return new Write.InsertEvent(sessionId, cursor, cursor, event.type().wireName(), payload(event), at);
     }
 
-    static StoredEvent.Other other(long cursor, SessionEvent event, Instant at) {
-        return new StoredEvent.Other(cursor, cursor, event.type().wireName(), payload(event), at);
-    }
-
     /** The event of a row. */
     static SessionEvent event(StoredEvent.Other row) {
         Map<String, JsonText> members = Objects.requireNonNull(row.payload().membersOrNull());
@@ -41,7 +37,8 @@ final class EventPayloads {
 
     private static JsonText payload(SessionEvent event) {
         JsonObject out = new JsonObject();
-        if (event instanceof StreamStep step) return turn(out, step.turn()).put("data", step.data()).toJsonText();
+        if (event instanceof StreamStep step)
+            return turn(out, step.turn()).put("data", step.data()).toJsonText();
         if (event instanceof TurnRestarted restarted) {
             return turn(out, restarted.turn()).put("reason", restarted.reason()).toJsonText();
         }
@@ -70,7 +67,8 @@ final class EventPayloads {
     }
 
     private static int number(Map<String, JsonText> members, String name) {
-        return Math.toIntExact(Objects.requireNonNull(Objects.requireNonNull(members.get(name)).integerOrNull()));
+        return Math.toIntExact(
+                Objects.requireNonNull(Objects.requireNonNull(members.get(name)).integerOrNull()));
     }
 
     private static boolean flag(Map<String, JsonText> members, String name) {

@@ -100,7 +100,8 @@ final class KnownMessage {
         attempts = attemptsMade;
     }
 
-    @Nullable Ending ending() {
+    @Nullable
+    Ending ending() {
         return ending;
     }
 

@@ -24,7 +24,8 @@ final class KnownMessages {
         byId.remove(message.messageId());
     }
 
-    @Nullable KnownMessage find(@Nullable String messageId) {
+    @Nullable
+    KnownMessage find(@Nullable String messageId) {
         return messageId == null ? null : byId.get(messageId);
     }
 

@@ -14,7 +14,8 @@ final class PassivateEntry extends SessionEntry {
 
     @Override
     void prepareRow(List<Write> writes, Instant now) {
-        if (session().isPassivating()) session().row().release(writes, session().log().head(), now);
+        if (session().isPassivating())
+            session().row().release(writes, session().log().head(), now);
     }
 
     @Override

@@ -17,7 +17,8 @@ final class Refusals {
     }
 
     /** Nothing new is taken while the gateway stops or its journal is behind; null where it is open. */
-    @Nullable ErrorFrame whenClosed(SessionRuntime runtime, @Nullable String messageId, int window) {
+    @Nullable
+    ErrorFrame whenClosed(SessionRuntime runtime, @Nullable String messageId, int window) {
         if (runtime.admission().isDraining()) {
             long retryMs = runtime.config().drainTimeout().toMillis();
             return ErrorFrame.retryAfter(ErrorCode.DRAINING, "the gateway is stopping", messageId, retryMs, window);

@@ -114,7 +114,8 @@ final class RunningTurn implements Turn {
         Duration timeout = runtime.turns().turnTimeout();
         synchronized (this) {
             if (ended) return;
-            timer = runtime.threads().timers()
+            timer = runtime.threads()
+                    .timers()
                     .schedule(() -> cancel(CancelReason.TIMEOUT, null), timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -143,7 +144,8 @@ final class RunningTurn implements Turn {
         } else if (!isEnded()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "agent failed session=" + session.id() + " agent=" + session.agent().id(),
+                    "agent failed session=" + session.id() + " agent="
+                            + session.agent().id(),
                     failure);
         }
         end(stream.text(), outcome, null, null);
@@ -158,7 +160,8 @@ final class RunningTurn implements Turn {
         return switch (reason) {
             case ABORTED -> TurnOutcome.of(Outcome.ABORTED);
             case TIMEOUT -> TurnOutcome.of(Outcome.TIMEOUT);
-            case REPLY_TOO_LARGE -> TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
+            case REPLY_TOO_LARGE ->
+                TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
             case OVERLOADED -> TurnOutcome.error("overloaded", "the gateway is out of memory for answers");
             case SHUTDOWN, OWNERSHIP_LOST -> TurnOutcome.of(Outcome.INTERRUPTED);
         };

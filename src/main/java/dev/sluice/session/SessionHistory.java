@@ -29,14 +29,15 @@ final class SessionHistory {
 
     /** The session's state as of {@code upTo}, for a client that cannot be told every event. */
     CompletionStage<Snapshot> snapshot(long upTo) {
-        return read(upTo, SNAPSHOT_MESSAGES_MAX).thenApply(read -> new Snapshot(
-                session.id(),
-                session.agent().id(),
-                snapshotMessages(read.messages(), upTo),
-                read.truncated(),
-                upTo,
-                session.conversation().pendingInbox(),
-                session.conversation().isExecuting()));
+        return read(upTo, SNAPSHOT_MESSAGES_MAX)
+                .thenApply(read -> new Snapshot(
+                        session.id(),
+                        session.agent().id(),
+                        snapshotMessages(read.messages(), upTo),
+                        read.truncated(),
+                        upTo,
+                        session.conversation().pendingInbox(),
+                        session.conversation().isExecuting()));
     }
 
     /** What was said before {@code message}, oldest first. */
@@ -78,8 +79,7 @@ final class SessionHistory {
         return messages;
     }
 
-    private static SnapshotMessage message(
-            StoredMessage stored, String role, JsonText content, Instant at) {
+    private static SnapshotMessage message(StoredMessage stored, String role, JsonText content, Instant at) {
         return new SnapshotMessage(stored.messageId(), role, content, Timestamp.of(at));
     }
 
@@ -95,8 +95,10 @@ final class SessionHistory {
         for (int i = all.size() - 1; i >= 0; i--) {
             StoredMessage stored = all.get(i);
             if (stored.acceptedCursor() > upTo) continue;
-            bytes += stored.content().bytes() + (stored.answer() == null ? 0 : stored.answer().bytes());
-            if (newest.size() == messagesMax || bytes > HISTORY_BYTES_MAX) return new StoredHistory(reversed(newest), true);
+            bytes += stored.content().bytes()
+                    + (stored.answer() == null ? 0 : stored.answer().bytes());
+            if (newest.size() == messagesMax || bytes > HISTORY_BYTES_MAX)
+                return new StoredHistory(reversed(newest), true);
             newest.add(stored);
         }
         return new StoredHistory(reversed(newest), false);

@@ -52,7 +52,9 @@ public class SessionRegistry implements Sessions {
     private @Nullable AttachResult whenClosed() {
         if (runtime.admission().isDraining()) {
             return new AttachResult.Refused(
-                    HelloErrorCode.DRAINING, "the gateway is stopping", runtime.config().drainTimeout());
+                    HelloErrorCode.DRAINING,
+                    "the gateway is stopping",
+                    runtime.config().drainTimeout());
         }
         if (sessions.size() < sessionsMax) return null;
         return new AttachResult.Refused(
@@ -61,18 +63,19 @@ public class SessionRegistry implements Sessions {
 
     private AttachResult begin(AttachRequest request) {
         String agentId = request.agentId();
-        Optional<AgentHandle> agent = agentId == null ? Optional.empty() : runtime.agents().find(agentId);
+        Optional<AgentHandle> agent =
+                agentId == null ? Optional.empty() : runtime.agents().find(agentId);
         if (agent.isEmpty()) return agentNotFound();
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
         SessionIdentity identity = new SessionIdentity(
                 sessionId, request.principal(), agent.get().id(), SessionRuntime.micros(runtime.clock()));
-        AgentSession session =
-                new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
+        AgentSession session = new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
         sessions.put(sessionId, CompletableFuture.completedFuture(session));
         Attachment attachment = session.attach(request);
-        if (attachment == null) throw new IllegalStateException(sessionId + ": left memory before it was told to anyone");
+        if (attachment == null)
+            throw new IllegalStateException(sessionId + ": left memory before it was told to anyone");
         return new AttachResult.Attached(attachment);
     }
 
@@ -114,7 +117,8 @@ public class SessionRegistry implements Sessions {
             if (agent.isEmpty()) {
                 throw new CompletionException(new AgentGoneException(stored.agentId()));
             }
-            return SavedSession.origin(runtime, stored).thenApply(origin -> new AgentSession(origin, agent.get(), this));
+            return SavedSession.origin(runtime, stored)
+                    .thenApply(origin -> new AgentSession(origin, agent.get(), this));
         });
     }
 
@@ -145,7 +149,8 @@ public class SessionRegistry implements Sessions {
     }
 
     private static AttachResult unavailable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof AgentGoneException) return agentNotFound();
         LOG.log(System.Logger.Level.WARNING, "session could not be fetched", cause);
         return new AttachResult.Refused(
