@@ -164,7 +164,7 @@ final class Conversation {
         synchronized (this) {
             running = turn;
         }
-        if (running != null) running.abandon();
+        if (running != null) running.cancel(CancelReason.OWNERSHIP_LOST, null);
     }
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */

@@ -12,7 +12,6 @@ import dev.sluice.protocol.StreamStep;
 import dev.sluice.protocol.Token;
 import dev.sluice.protocol.TokenKind;
 import dev.sluice.protocol.TurnRef;
-import java.time.Instant;
 
 /**
  * What an agent streams in one turn, on its way to the session's log.
@@ -65,7 +64,7 @@ final class TurnStream implements TurnOutput {
 
     @Override
     public boolean token(String text) {
-        return piece(text, TokenKind.ANSWER);
+        return piece(text, TokenKind.TOKEN);
     }
 
     @Override
@@ -74,12 +73,12 @@ final class TurnStream implements TurnOutput {
     }
 
     private boolean piece(String piece, TokenKind kind) {
-        Surrogates.requireWhole(piece);
+        requireWholePairs(piece);
         if (piece.isEmpty()) return isOpen();
         JsonText content = JsonText.ofString(piece);
         return emit(content.bytes(), () -> {
             session.log().append(new Token(ref, kind, content));
-            if (kind == TokenKind.ANSWER) keep(content);
+            if (kind == TokenKind.TOKEN) keep(content);
         });
     }
 
@@ -110,10 +109,9 @@ final class TurnStream implements TurnOutput {
 
     private boolean step(StepKind kind, JsonText data) {
         StreamStep step = new StreamStep(ref, kind, data);
-        Instant now = session.now();
         return emit(data.bytes(), () -> {
             Slot slot = session.log().reserve();
-            session.conversation().add(new StepEntry(session, step, slot, now));
+            session.conversation().add(new StepEntry(session, step, slot));
         });
     }
 
@@ -143,6 +141,19 @@ final class TurnStream implements TurnOutput {
         session.conversation().flush();
         session.streamed();
         return true;
+    }
+
+    private static void requireWholePairs(String piece) {
+        for (int i = 0; i < piece.length(); i++) {
+            char c = piece.charAt(i);
+            if (!Character.isSurrogate(c)) continue;
+            boolean whole = Character.isHighSurrogate(c)
+                    && i + 1 < piece.length()
+                    && Character.isLowSurrogate(piece.charAt(i + 1));
+            if (!whole)
+                throw new IllegalArgumentException("text: half a surrogate pair at " + i + " (expected: both halves)");
+            i++;
+        }
     }
 
     private synchronized boolean isOpen() {
