@@ -164,6 +164,17 @@ class SimulatorAgentTest {
     }
 
     @Test
+    void gives_a_timer_back_that_it_took_while_it_was_cancelled() {
+        HandTurn turn = HandTurn.saying("one two three");
+        var answer = ask(turn);
+        scheduler.whileNextTaskComesIn(() -> turn.cancellation().cancel(CancelReason.ABORTED));
+        scheduler.advance(Duration.ZERO);
+
+        assertThat(scheduler.waiting()).isZero();
+        assertThat(answer).isCancelled();
+    }
+
+    @Test
     void stops_when_its_output_is_no_longer_wanted() {
         var answer = ask(HandTurn.saying("one two three"), output.endingAfter(2));
         scheduler.runAll();
