@@ -91,9 +91,9 @@ final class AgentSession {
         return audience;
     }
 
-    /** The time, in the resolution that every database keeps. */
+    /** The time. */
     Instant now() {
-        return SessionRuntime.micros(runtime.clock());
+        return runtime.clock().instant();
     }
 
     /** Attaches a connection and greets it; null where the session has left memory and must be looked up again. */

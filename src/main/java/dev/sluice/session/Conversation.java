@@ -19,7 +19,6 @@ import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * client. At most one turn runs, that of the inbox's head.
  */
 final class Conversation {
-    private static final Runnable NOTHING = () -> {};
-
     private final AgentSession session;
     private final SessionRuntime runtime;
     private final Submissions submissions;
@@ -169,7 +166,7 @@ final class Conversation {
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
     void receive(SessionAttachment from, Message message) {
-        byte[] fingerprint = Fingerprint.of(message.content());
+        Fingerprint fingerprint = Fingerprint.of(message.content());
         Runnable answer;
         synchronized (this) {
             answer = take(from, message, fingerprint);
@@ -179,7 +176,7 @@ final class Conversation {
     }
 
     @GuardedBy("this")
-    private Runnable take(SessionAttachment from, Message message, byte[] fingerprint) {
+    private Runnable take(SessionAttachment from, Message message, Fingerprint fingerprint) {
         String id = message.messageId();
         KnownMessage earlier = known.find(id);
         if (earlier != null) return repeat(from, earlier, fingerprint);
@@ -198,17 +195,17 @@ final class Conversation {
         KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
         known.add(taken);
         submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
-        return NOTHING;
+        return Conversation::nothing;
     }
 
     @GuardedBy("this")
-    private Runnable repeat(SessionAttachment from, KnownMessage earlier, byte[] fingerprint) {
-        if (!Arrays.equals(earlier.fingerprint(), fingerprint)) {
+    private Runnable repeat(SessionAttachment from, KnownMessage earlier, Fingerprint fingerprint) {
+        if (!earlier.fingerprint().equals(fingerprint)) {
             return () -> from.tell(refusals.conflict(earlier.messageId()));
         }
         if (earlier.isAccepted()) return () -> session.tellAgain(from, earlier);
         if (!earlier.askers().contains(from)) earlier.askers().add(from);
-        return NOTHING;
+        return Conversation::nothing;
     }
 
     /** The journal has stored the message. */
@@ -242,7 +239,7 @@ final class Conversation {
             return;
         }
         KnownMessage stored = KnownMessage.of(duplicate.stored());
-        boolean same = Arrays.equals(stored.fingerprint(), message.fingerprint());
+        boolean same = stored.fingerprint().equals(message.fingerprint());
         if (same) session.tellAgain(asker, stored);
         else asker.tell(refusals.conflict(message.messageId()));
     }
@@ -267,7 +264,7 @@ final class Conversation {
             case OFFERED, WAITING -> {
                 target.cancelling(true);
                 submissions.add(new CancelEntry(session, target, from, target.inbound() == head));
-                yield NOTHING;
+                yield Conversation::nothing;
             }
             case RUNNING ->
                 () -> {
@@ -371,8 +368,8 @@ final class Conversation {
         KnownMessage message = known.of(head);
         return switch (head.state()) {
             case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
-            case WAITING -> message.isCancelling() ? NOTHING : begin(message);
-            case OFFERED, RUNNING, FINISHING, DONE -> NOTHING;
+            case WAITING -> message.isCancelling() ? Conversation::nothing : begin(message);
+            case OFFERED, RUNNING, FINISHING, DONE -> Conversation::nothing;
         };
     }
 
@@ -381,13 +378,13 @@ final class Conversation {
         int earlier = message.earlierAttempts();
         if (earlier >= runtime.turns().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
         if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
-        if (!permit.tryAcquire()) return NOTHING;
+        if (!permit.tryAcquire()) return Conversation::nothing;
         message.inbound().become(MessageState.RUNNING);
         RunningTurn begun = new RunningTurn(session, runtime, message, earlier + 1);
         turn = begun;
         if (earlier == 0) return begun::start;
         submissions.add(new RestartEntry(session, message, earlier + 1, begun::start));
-        return NOTHING;
+        return Conversation::nothing;
     }
 
     @GuardedBy("this")
@@ -397,4 +394,6 @@ final class Conversation {
                 session, message, JsonText.EMPTY_STRING, TurnOutcome.of(outcome), attempts, false, null));
         return permit.giveBack();
     }
+
+    private static void nothing() {}
 }

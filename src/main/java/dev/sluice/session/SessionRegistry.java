@@ -2,6 +2,8 @@ package dev.sluice.session;
 
 import dev.sluice.agent.AgentHandle;
 import dev.sluice.protocol.HelloErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,21 +21,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A session id stands for at most one object in memory: concurrent requests for a stored session share one
  * fetch, and a session leaves the map in the same step in which it refuses to be attached to.
  */
+@ApplicationScoped
 public class SessionRegistry implements Sessions {
     private static final System.Logger LOG = System.getLogger(SessionRegistry.class.getName());
     private static final int ID_BYTES = 16;
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(1);
 
+    /** Sessions in memory at a time; each also counts towards the memory budget by what it holds. */
+    private static final int SESSIONS_MAX = 100_000;
+
     private final SessionRuntime runtime;
-    private final int sessionsMax;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, CompletableFuture<@Nullable AgentSession>> sessions = new ConcurrentHashMap<>();
 
-    /** A registry of at most {@code sessionsMax} sessions in memory. */
-    public SessionRegistry(SessionRuntime runtime, int sessionsMax) {
-        if (sessionsMax < 1) throw new IllegalArgumentException("sessionsMax: " + sessionsMax + " (expected: >= 1)");
+    /** A registry without sessions. */
+    @Inject
+    public SessionRegistry(SessionRuntime runtime) {
         this.runtime = runtime;
-        this.sessionsMax = sessionsMax;
+    }
+
+    /** For the container's proxy alone, which hands every call to the real one. */
+    @SuppressWarnings("NullAway")
+    SessionRegistry() {
+        this.runtime = null;
     }
 
     SessionRuntime runtime() {
@@ -56,7 +66,7 @@ public class SessionRegistry implements Sessions {
                     "the gateway is stopping",
                     runtime.config().drainTimeout());
         }
-        if (sessions.size() < sessionsMax) return null;
+        if (sessions.size() < SESSIONS_MAX) return null;
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the gateway holds as many sessions as it can", UNAVAILABLE_RETRY);
     }
@@ -70,7 +80,10 @@ public class SessionRegistry implements Sessions {
         random.nextBytes(id);
         String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
         SessionIdentity identity = new SessionIdentity(
-                sessionId, request.principal(), agent.get().id(), SessionRuntime.micros(runtime.clock()));
+                sessionId,
+                request.principal(),
+                agent.get().id(),
+                runtime.clock().instant());
         AgentSession session = new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
         sessions.put(sessionId, CompletableFuture.completedFuture(session));
         Attachment attachment = session.attach(request);

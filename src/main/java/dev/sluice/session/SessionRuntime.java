@@ -5,10 +5,12 @@ import dev.sluice.eventlog.LogContext;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.protocol.Durability;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
-/** What all sessions of a node share. */
+/**
+ * What all sessions of a node share.
+ *
+ * @param clock tells microseconds, the resolution that every database keeps
+ */
 public record SessionRuntime(
         SessionConfig config,
         TurnConfig turns,
@@ -20,11 +22,6 @@ public record SessionRuntime(
         TurnPermits permits,
         SessionThreads threads,
         Admission admission) {
-
-    /** The time, in the resolution that every database keeps. */
-    static Instant micros(Clock clock) {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
 
     /** Whether every accepted message is committed before it is told so. */
     boolean isDurable() {

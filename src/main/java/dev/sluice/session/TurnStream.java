@@ -73,13 +73,17 @@ final class TurnStream implements TurnOutput {
     }
 
     private boolean piece(String piece, TokenKind kind) {
-        requireWholePairs(piece);
         if (piece.isEmpty()) return isOpen();
         JsonText content = JsonText.ofString(piece);
-        return emit(content.bytes(), () -> {
-            session.log().append(new Token(ref, kind, content));
-            if (kind == TokenKind.TOKEN) keep(content);
-        });
+        Room room;
+        synchronized (this) {
+            room = take(content.bytes());
+            if (room == Room.TAKEN) {
+                session.log().append(new Token(ref, kind, content));
+                if (kind == TokenKind.TOKEN) keep(content);
+            }
+        }
+        return settle(room);
     }
 
     @Override
@@ -109,10 +113,15 @@ final class TurnStream implements TurnOutput {
 
     private boolean step(StepKind kind, JsonText data) {
         StreamStep step = new StreamStep(ref, kind, data);
-        return emit(data.bytes(), () -> {
-            Slot slot = session.log().reserve();
-            session.conversation().add(new StepEntry(session, step, slot));
-        });
+        Room room;
+        synchronized (this) {
+            room = take(data.bytes());
+            if (room == Room.TAKEN) {
+                Slot slot = session.log().reserve();
+                session.conversation().add(new StepEntry(session, step, slot));
+            }
+        }
+        return settle(room);
     }
 
     @Override
@@ -123,37 +132,29 @@ final class TurnStream implements TurnOutput {
                         SignalKind.TYPING, session.id(), session.agent().id(), JsonText.EMPTY_OBJECT));
     }
 
-    private boolean emit(int bytes, Runnable append) {
-        boolean tooLarge;
-        synchronized (this) {
-            if (closed) return false;
-            tooLarge = bytes > runtime.turns().replyBytesMax() - outputBytes;
-            if (!tooLarge) {
-                outputBytes += bytes;
-                streamed = true;
-                append.run();
-            }
-        }
-        if (tooLarge) {
-            turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
-            return false;
-        }
-        session.conversation().flush();
-        session.streamed();
-        return true;
+    @GuardedBy("this")
+    private Room take(int bytes) {
+        if (closed) return Room.ENDED;
+        if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
+        outputBytes += bytes;
+        streamed = true;
+        return Room.TAKEN;
     }
 
-    private static void requireWholePairs(String piece) {
-        for (int i = 0; i < piece.length(); i++) {
-            char c = piece.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            boolean whole = Character.isHighSurrogate(c)
-                    && i + 1 < piece.length()
-                    && Character.isLowSurrogate(piece.charAt(i + 1));
-            if (!whole)
-                throw new IllegalArgumentException("text: half a surrogate pair at " + i + " (expected: both halves)");
-            i++;
-        }
+    /** Acts on what was decided, without the lock. */
+    private boolean settle(Room room) {
+        return switch (room) {
+            case TAKEN -> {
+                session.conversation().flush();
+                session.streamed();
+                yield true;
+            }
+            case TOO_SMALL -> {
+                turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
+                yield false;
+            }
+            case ENDED -> false;
+        };
     }
 
     private synchronized boolean isOpen() {
@@ -164,5 +165,12 @@ final class TurnStream implements TurnOutput {
     private void keep(JsonText content) {
         text.append(content.text(), 1, content.text().length() - 1);
         textBytes += content.bytes() - 2;
+    }
+
+    /** What became of an event. */
+    private enum Room {
+        TAKEN,
+        TOO_SMALL,
+        ENDED
     }
 }
