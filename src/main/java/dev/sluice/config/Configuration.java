@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.endpoint.ConnectionConfig;
-import dev.sluice.eventlog.LogConfig;
+import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
@@ -76,7 +76,7 @@ class Configuration {
 
     @Produces
     @Singleton
-    LogConfig eventLog() {
+    EventLogConfig eventLog() {
         return settings.eventLog();
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.endpoint.ConnectionConfig;
-import dev.sluice.eventlog.LogConfig;
+import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
@@ -27,7 +27,7 @@ record Settings(
         ListenerConfig listener,
         JournalConfig journal,
         InboxConfig inbox,
-        LogConfig eventLog,
+        EventLogConfig eventLog,
         OutboundConfig outbound,
         ConnectionConfig connections,
         SessionConfig sessions,
@@ -100,10 +100,10 @@ record Settings(
                         reader.count("GATEWAY_MAX_INBOX", 256), reader.number("GATEWAY_MAX_INBOX_BYTES", 1_048_576)));
     }
 
-    private static LogConfig eventLog(SettingReader reader) {
+    private static EventLogConfig eventLog(SettingReader reader) {
         return reader.build(
                 Map.of("replayEventsMax", "GATEWAY_REPLAY_EVENTS", "replayBytesMax", "GATEWAY_REPLAY_BYTES"),
-                () -> new LogConfig(
+                () -> new EventLogConfig(
                         reader.count("GATEWAY_REPLAY_EVENTS", 2000), reader.number("GATEWAY_REPLAY_BYTES", 2_097_152)));
     }
 

@@ -243,7 +243,7 @@ final class AgentSession {
     /** All of it that is known, as one write. */
     Write.SaveSession save(Instant now) {
         long oldest = log.evictedTo() + 1;
-        List<StoredEvent.Other> events = EventPayloads.others(log.criticalEvents());
+        List<StoredEvent.Other> events = EventRows.others(log.criticalEvents());
         return new Write.SaveSession(
                 id(),
                 principal(),

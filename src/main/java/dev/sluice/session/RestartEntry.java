@@ -29,7 +29,7 @@ final class RestartEntry extends SessionEntry {
     void collect(List<Write> writes, Instant now) {
         slot = session().log().reserve();
         writes.add(new Write.StartAttempt(sessionId(), message.seq(), attempt));
-        writes.add(EventPayloads.insert(session().log().address(), slot.cursor(), event(), slot.at()));
+        writes.add(EventRows.insert(session().log().address(), slot.cursor(), event(), slot.at()));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SavedSession {
                     List<EncodedEvent> events = new ArrayList<>(rows.size());
                     List<StoredMessage> messages = new ArrayList<>();
                     for (StoredEvent row : rows) {
-                        events.add(StoredArchive.encode(address, row));
+                        events.add(EventRows.event(address, row));
                         if (row instanceof StoredEvent.Accepted accepted) messages.add(accepted.message());
                     }
                     return SessionOrigin.restored(stored, events, messages);

@@ -2,7 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.agent.AgentCatalogue;
 import dev.sluice.eventlog.ByteAccount;
-import dev.sluice.eventlog.LogConfig;
+import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogContext;
 import dev.sluice.inbox.InboxConfig;
 import jakarta.annotation.Resource;
@@ -56,7 +56,7 @@ class SessionWiring {
             SessionConfig config,
             TurnConfig turns,
             InboxConfig inbox,
-            LogConfig log,
+            EventLogConfig log,
             Journal journal,
             AgentCatalogue agents,
             Admission admission) {

@@ -26,7 +26,7 @@ final class StepEntry extends SessionEntry {
 
     @Override
     void collect(List<Write> writes, Instant now) {
-        writes.add(EventPayloads.insert(session().log().address(), slot.cursor(), step, slot.at()));
+        writes.add(EventRows.insert(session().log().address(), slot.cursor(), step, slot.at()));
     }
 
     @Override

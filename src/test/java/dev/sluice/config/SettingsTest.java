@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.endpoint.ConnectionConfig;
-import dev.sluice.eventlog.LogConfig;
+import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
@@ -37,7 +37,7 @@ class SettingsTest {
                         new ListenerConfig("localhost", 9080, 9443),
                         new JournalConfig(JournalConfig.Database.EMBEDDED, Path.of("data")),
                         new InboxConfig(256, 1_048_576),
-                        new LogConfig(2000, 2_097_152),
+                        new EventLogConfig(2000, 2_097_152),
                         new OutboundConfig(1_048_576, 1000),
                         new ConnectionConfig(1_048_576, 10, 5000, Duration.ofSeconds(30), null),
                         new SessionConfig(
@@ -58,7 +58,7 @@ class SettingsTest {
                         new ListenerConfig("0.0.0.0", 8081, -1),
                         new JournalConfig(JournalConfig.Database.POSTGRESQL, Path.of("/srv/sluice")),
                         new InboxConfig(1, 2),
-                        new LogConfig(3, 4),
+                        new EventLogConfig(3, 4),
                         new OutboundConfig(5, 6),
                         new ConnectionConfig(7, 8, 9, Duration.ofMillis(250), new MessageRate(100, 1000)),
                         new SessionConfig(
