@@ -37,19 +37,12 @@ public final class Outbound {
     @GuardedBy("this")
     private SendState state = SendState.IDLE;
 
-    /** The reader a page is being read for; one at a time, even if that reader has gone. */
-    @GuardedBy("this")
-    private @Nullable LogReader reading;
-
     /** Counts messages, so that a confirmation counts once and for its own message only. */
     @GuardedBy("this")
     private long sends;
 
     @GuardedBy("this")
     private boolean unconfirmed;
-
-    @GuardedBy("this")
-    private @Nullable CloseCode closing;
 
     @GuardedBy("this")
     private @Nullable CloseCode closedWith;
@@ -122,12 +115,12 @@ public final class Outbound {
 
     /** Lets the direct frames that wait go out, no more events, and then closes. False if the connection is ending already. */
     public boolean closeAfterQueued(CloseCode code) {
-        return closeAfter(code, false);
+        return change(cargo -> cargo.close(code, false));
     }
 
     /** Lets the direct frames and events that wait go out and then closes. False if the connection is ending already. */
     public boolean closeAfterCaughtUp(CloseCode code) {
-        return closeAfter(code, true);
+        return change(cargo -> cargo.close(code, true));
     }
 
     /** Closes at once, whatever waits. False if the connection was over already: then it has another code. */
@@ -178,19 +171,7 @@ public final class Outbound {
     private boolean change(Predicate<Freight> change) {
         Act act;
         synchronized (this) {
-            if (state == SendState.CLOSED || closing != null || !change.test(freight)) return false;
-            act = wake();
-        }
-        perform(act);
-        return true;
-    }
-
-    private boolean closeAfter(CloseCode code, boolean eventsToo) {
-        Act act;
-        synchronized (this) {
-            if (state == SendState.CLOSED || closing != null) return false;
-            closing = code;
-            if (!eventsToo) freight.dropReader();
+            if (state == SendState.CLOSED || freight.closing() != null || !change.test(freight)) return false;
             act = wake();
         }
         perform(act);
@@ -270,8 +251,8 @@ public final class Outbound {
         if (state == SendState.CLOSED) return Act.NOTHING;
         if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
         if (state == SendState.SELECTING_AGAIN) return become(SendState.SELECTING, Act.PUMP);
-        boolean awaitsPage = reading != null && reading == freight.reader();
-        if (closing != null && !awaitsPage) return shut(closing);
+        CloseCode closing = freight.closing();
+        if (closing != null && !freight.awaitsPage()) return shut(closing);
         return become(SendState.IDLE, Act.NOTHING);
     }
 
@@ -301,8 +282,7 @@ public final class Outbound {
 
     private void read(LogReader source, NeedsArchive asked) {
         synchronized (this) {
-            if (state == SendState.CLOSED || source != freight.reader() || reading != null) return;
-            reading = source;
+            if (state == SendState.CLOSED || !freight.reads(source)) return;
         }
         CompletionStage<List<EncodedEvent>> page;
         try {
@@ -310,17 +290,14 @@ public final class Outbound {
         } catch (RuntimeException failure) {
             page = CompletableFuture.failedStage(failure);
         }
-        var unused = page.whenComplete((events, failure) -> arrived(source, asked, events, failure));
+        var unused = page.whenComplete((events, failure) -> arrived(asked, events, failure));
     }
 
-    private void arrived(
-            LogReader source, NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {
+    private void arrived(NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {
         Act act;
         synchronized (this) {
-            reading = null;
             if (state == SendState.CLOSED) return;
-            boolean wanted = source == freight.reader();
-            boolean good = !wanted || (events != null && freight.offer(asked, events));
+            boolean good = freight.arrived(asked, events);
             act = good ? wake() : shut(CloseCode.INTERNAL_ERROR);
             if (!good) LOG.log(System.Logger.Level.WARNING, "outcome=archive_failed", failure);
         }
