@@ -1,0 +1,334 @@
+/**
+ * A client of the Sluice protocol, version 1. Knows no page: give it a socket factory, a clock and a listener.
+ *
+ * It keeps the promises a good client makes: it answers pings, respects the window and `retry_after_ms`, sends a message
+ * again under its old id when no answer came, and returns with `session_id` and `since` wherever the close code allows.
+ *
+ * The listener may have any of: `stateChanged({state, why, delayMs})`, `greeted(helloOk)`, `eventArrived(event)`,
+ * `directArrived(frame)`, `messageChanged(id, state, detail)`, `sessionLost()`, `wire({direction, text, frames})`.
+ * The states of a message here are `waiting`, `sending`, `refused` and `failed`; what follows is told by session events.
+ */
+import { Coverage } from './coverage.js';
+import { Line } from './line.js';
+import { Outbox } from './outbox.js';
+import { Reconnect, readClose, reconnectDelayMs } from './closes.js';
+import { readEvent, readFrames, sizeBytes } from './frames.js';
+import { newMessageId } from './ids.js';
+
+const STEADY_AFTER_MS = 10_000;
+const CABLE_OUT_MS = 1_500;
+const BUFFERED_BYTES_MAX = 1_048_576;
+const BUFFER_LOOK_MS = 50;
+const RETRY_DEFAULT_MS = 1_000;
+const RETRIED = new Set(['inbox_full', 'rate_limited', 'overloaded', 'draining']);
+
+const systemClock = {
+  now: () => Date.now(),
+  /** Runs `task` once after `delayMs`; returns how to cancel it. */
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+const nothing = () => {};
+
+export class SluiceClient {
+  coverage = new Coverage();
+  outbox = new Outbox();
+  /** `idle`, `connecting`, `catching up`, `live`, `away` (will be back by itself) or `stopped` (will not). */
+  state = 'idle';
+  sessionId = null;
+  /** The last cursor covered, or null before the first greeting. */
+  since = null;
+  policy = null;
+
+  #options;
+  #listener;
+  #agentId = null;
+  #token = null;
+  #line = null;
+  #failures = 0;
+  #hintMs = 0;
+  #slowHintMs = 0;
+  #connectedAt = 0;
+  #replayTo = 0;
+  #snapshotDue = false;
+  #cancelReturn = nothing;
+  #cancelWake = nothing;
+
+  constructor({ url, listener = {}, openSocket = (to) => new WebSocket(to), clock = systemClock, random = Math.random,
+    newId = newMessageId }) {
+    this.#options = { url, openSocket, clock, random, newId };
+    this.#listener = listener;
+  }
+
+  /** Connects; with a remembered `{sessionId, since, unanswered: [{id, content}]}` it resumes that session. */
+  start(agentId, { token = null, sessionId = null, since = null, unanswered = [] } = {}) {
+    this.#agentId = agentId;
+    this.#token = token;
+    this.sessionId = sessionId;
+    this.since = since;
+    for (const { id, content } of unanswered) this.outbox.add(id, content);
+    this.#connect();
+  }
+
+  /** Sends a text or a JSON object, now or as soon as the gateway takes it. Returns its id, or null if too much waits here. */
+  send(content, { ignoreWindow = false } = {}) {
+    const id = this.#options.newId();
+    if (!this.outbox.add(id, content, { ignoreWindow })) return null;
+    this.#tell('messageChanged', id, 'waiting', { content });
+    this.#pump();
+    return id;
+  }
+
+  /** Stops the running turn or cancels a queued message; one that was never sent is simply discarded: returns `discarded`. */
+  abort(messageId, reason = 'stopped by the user') {
+    const entry = this.outbox.entries.find(({ id }) => id === messageId);
+    if (entry?.state === 'waiting') {
+      this.outbox.remove(messageId);
+      return 'discarded';
+    }
+    return this.#transmit({ type: 'abort', message_id: messageId, reason }) ? 'asked' : 'offline';
+  }
+
+  /** Closes the socket without a word, as a torn cable would; the client returns by itself. */
+  cutCable() {
+    if (this.#line) this.#away(CABLE_OUT_MS, 'the cable is cut');
+  }
+
+  /** Tries again now instead of when planned; also after a stop. */
+  reconnectNow(token = this.#token) {
+    this.#token = token;
+    if (this.state === 'away' || this.state === 'stopped') this.#connect();
+  }
+
+  /** Leaves the session for good on this side and closes; the gateway keeps it resumable. */
+  leave() {
+    this.#transmit({ type: 'leave' });
+    this.#release(1000);
+    this.sessionId = null;
+    this.since = null;
+    this.outbox = new Outbox();
+    this.coverage = new Coverage();
+    this.#become('idle', 'left');
+  }
+
+  #connect() {
+    this.#release();
+    this.#become('connecting', '');
+    const { url, openSocket, clock } = this.#options;
+    this.#line = new Line({
+      url,
+      openSocket,
+      clock,
+      opened: () => this.#greet(),
+      heard: (text) => this.#receive(text),
+      closed: (code, reason) => this.#closed(code, reason),
+    });
+  }
+
+  #greet() {
+    const hello = { type: 'hello', agent_id: this.#agentId, protocol_min: 1, protocol_max: 1,
+      capabilities: ['streaming', 'batch'] };
+    if (this.sessionId !== null) hello.session_id = this.sessionId;
+    if (this.sessionId !== null && this.since !== null) hello.since = this.since;
+    if (this.#token) hello.token = this.#token;
+    this.#transmit(hello);
+  }
+
+  #receive(text) {
+    let frames;
+    try {
+      frames = readFrames(text);
+    } catch (notFrames) {
+      this.#tell('wire', { direction: 'in', text: String(text), frames: [] });
+      this.#stop(`the gateway sent something unreadable (${notFrames.message})`);
+      return;
+    }
+    this.#tell('wire', { direction: 'in', text, frames });
+    const line = this.#line;
+    for (const frame of frames) {
+      if (this.#line !== line) return;
+      this.#handle(frame);
+    }
+    this.#pump();
+  }
+
+  #handle(frame) {
+    if (frame.duplicate !== true && Number.isSafeInteger(frame.window)) this.outbox.windowIs(frame.window);
+    switch (frame.type) {
+      case 'hello_ok': return this.#welcomed(frame);
+      case 'hello_error': return this.#turnedAway(frame);
+      case 'ping': return this.#transmit({ type: 'pong' });
+      case 'snapshot': return this.#resynced(frame);
+      case 'status': this.#hintMs = frame.retry_after_ms ?? this.#hintMs; return this.#tell('directArrived', frame);
+      case 'error': return this.#refused(frame);
+      default: return this.#session(frame);
+    }
+  }
+
+  #welcomed(frame) {
+    this.#connectedAt = this.#now();
+    this.#hintMs = 0;
+    this.#slowHintMs = frame.retry_after_ms ?? 0;
+    this.sessionId = frame.session_id;
+    this.policy = frame.policy ?? {};
+    this.#replayTo = frame.replay_to ?? frame.sequence;
+    this.#snapshotDue = frame.resync_required === true;
+    // A resume must go on exactly where the last connection ended; anything else is a hole or an overlap, and shows as one.
+    this.coverage.begin(frame.resumed && !this.#snapshotDue && this.since !== null ? this.since : frame.sequence);
+    this.since = this.coverage.covered;
+    this.#tell('greeted', frame);
+    this.#become('catching up', '');
+    this.#line.watchSilence(this.policy.heartbeat_ms, () => this.#transmit({ type: 'ping' }));
+    this.#goLiveOnceCaughtUp();
+  }
+
+  #turnedAway(frame) {
+    if (frame.next_step === 'start_new_session' && this.sessionId !== null) {
+      this.sessionId = null;
+      this.since = null;
+      // Whether the lost session took them nobody can say, so only the user may send them again.
+      for (const { id } of this.outbox.entries) this.#fail(id, { code: 'unknown', message: 'its session is gone' });
+      this.#tell('sessionLost');
+      this.#greet();
+      return;
+    }
+    if (frame.next_step === 'wait_then_retry') {
+      this.#hintMs = (frame.retry_after_seconds ?? 1) * 1000;
+      this.#lost(Reconnect.AFTER_HINT, frame.message ?? frame.code);
+      return;
+    }
+    this.#stop(frame.message ?? frame.code, frame.code);
+  }
+
+  #resynced(frame) {
+    this.#snapshotDue = false;
+    const kept = [...(frame.state?.messages ?? []), ...(frame.state?.pending_inbox ?? [])];
+    for (const { message_id: id } of kept) this.outbox.remove(id);
+    this.#tell('directArrived', frame);
+    this.#goLiveOnceCaughtUp();
+  }
+
+  #refused(frame) {
+    const id = frame.message_id;
+    if (id === undefined || !this.outbox.has(id)) return this.#tell('directArrived', frame);
+    if (!RETRIED.has(frame.code)) return this.#fail(id, frame);
+    this.outbox.refuse(id, this.#now(), frame.retry_after_ms ?? RETRY_DEFAULT_MS);
+    this.#tell('messageChanged', id, 'refused', frame);
+  }
+
+  #session(frame) {
+    const event = readEvent(frame);
+    if (!event) return this.#tell('directArrived', frame);
+    if (event.type === 'response') this.outbox.remove(event.messageId);
+    if (!event.duplicate) {
+      this.coverage.take(event);
+      this.since = this.coverage.covered;
+    }
+    this.#tell('eventArrived', event);
+    this.#goLiveOnceCaughtUp();
+  }
+
+  #goLiveOnceCaughtUp() {
+    if (this.state !== 'catching up' || this.#snapshotDue || this.coverage.covered < this.#replayTo) return;
+    this.#become('live', '');
+    this.#pump();
+  }
+
+  /** Sends what may be sent. Waits for the replay first: it may already hold the answers. */
+  #pump() {
+    if (this.state !== 'live') return;
+    this.#cancelWake();
+    const now = this.#now();
+    for (;;) {
+      if (this.#line.bufferedBytes > BUFFERED_BYTES_MAX) return this.#wakeAfter(BUFFER_LOOK_MS);
+      const next = this.outbox.takeNext(now);
+      if (!next) break;
+      this.#sendMessage(next);
+    }
+    const wakeAt = this.outbox.wakeAt(now);
+    if (wakeAt !== null) this.#wakeAfter(wakeAt - now);
+  }
+
+  #sendMessage({ id, content }) {
+    const frame = { type: 'message', message_id: id, content };
+    const max = this.policy.max_payload;
+    if (max && sizeBytes(JSON.stringify(frame)) > max) {
+      this.#fail(id, { code: 'payload_too_large', message: `larger than the ${max} bytes the gateway takes` });
+      return;
+    }
+    this.#tell('messageChanged', id, 'sending', {});
+    this.#transmit(frame);
+  }
+
+  #wakeAfter(delayMs) {
+    this.#cancelWake = this.#after(delayMs, () => this.#pump());
+  }
+
+  #fail(id, { code, message }) {
+    this.outbox.remove(id);
+    this.#tell('messageChanged', id, 'failed', { code, message });
+  }
+
+  #closed(code, reason) {
+    const { when, meaning } = readClose(code, reason);
+    if (when === Reconnect.NEVER) return this.#stop(meaning, code);
+    if (code === 1013 && reason === 'slow consumer') this.#hintMs = Math.max(this.#hintMs, this.#slowHintMs);
+    this.#lost(when, `${meaning} (${code})`);
+  }
+
+  #lost(when, why) {
+    // A line that breaks again at once is still the same trouble: only a steady one makes the next wait short.
+    if (this.#connectedAt > 0 && this.#now() - this.#connectedAt >= STEADY_AFTER_MS) this.#failures = 0;
+    const delayMs = reconnectDelayMs({ when, failures: this.#failures, hintMs: this.#hintMs, random: this.#options.random });
+    this.#failures += 1;
+    this.#away(Math.round(delayMs), why);
+  }
+
+  #away(delayMs, why) {
+    this.#release();
+    this.#become('away', why, delayMs);
+    this.#cancelReturn = this.#after(delayMs, () => this.#connect());
+  }
+
+  #stop(why, code) {
+    this.#release();
+    this.#become('stopped', why, undefined, code);
+  }
+
+  /** Lets go of the line and every timer; messages without an answer will go again. */
+  #release(code) {
+    this.#cancelReturn();
+    this.#cancelWake();
+    this.#line?.close(code);
+    this.#line = null;
+    this.#connectedAt = 0;
+    this.outbox.unanswer();
+    for (const { id } of this.outbox.entries) this.#tell('messageChanged', id, 'waiting', {});
+  }
+
+  #transmit(frame) {
+    const text = JSON.stringify(frame);
+    if (!this.#line?.send(text)) return false;
+    this.#tell('wire', { direction: 'out', text, frames: [frame] });
+    return true;
+  }
+
+  #become(state, why, delayMs, code) {
+    this.state = state;
+    this.#tell('stateChanged', { state, why, delayMs, code });
+  }
+
+  #tell(name, ...told) {
+    this.#listener[name]?.(...told);
+  }
+
+  #now() {
+    return this.#options.clock.now();
+  }
+
+  #after(delayMs, task) {
+    return this.#options.clock.after(delayMs, task);
+  }
+}
