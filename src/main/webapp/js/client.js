@@ -11,11 +11,11 @@
 import { Coverage } from './coverage.js';
 import { Line } from './line.js';
 import { Outbox } from './outbox.js';
-import { Reconnect, readClose, reconnectDelayMs } from './closes.js';
+import { Comeback } from './comeback.js';
+import { Reconnect, readClose } from './closes.js';
 import { readEvent, readFrames, sizeBytes } from './frames.js';
 import { newMessageId } from './ids.js';
 
-const STEADY_AFTER_MS = 10_000;
 const CABLE_OUT_MS = 1_500;
 const BUFFERED_BYTES_MAX = 1_048_576;
 const BUFFER_LOOK_MS = 50;
@@ -47,10 +47,7 @@ export class SluiceClient {
   #agentId = null;
   #token = null;
   #line = null;
-  #failures = 0;
-  #hintMs = 0;
-  #slowHintMs = 0;
-  #connectedAt = 0;
+  #comeback;
   #replayTo = 0;
   #snapshotDue = false;
   #cancelReturn = nothing;
@@ -58,7 +55,8 @@ export class SluiceClient {
 
   constructor({ url, listener = {}, openSocket = (to) => new WebSocket(to), clock = systemClock, random = Math.random,
     newId = newMessageId }) {
-    this.#options = { url, openSocket, clock, random, newId };
+    this.#options = { url, openSocket, clock, newId };
+    this.#comeback = new Comeback(random);
     this.#listener = listener;
   }
 
@@ -110,6 +108,7 @@ export class SluiceClient {
     this.since = null;
     this.outbox = new Outbox();
     this.coverage = new Coverage();
+    this.policy = null;
     this.#become('idle', 'left');
   }
 
@@ -161,22 +160,21 @@ export class SluiceClient {
       case 'hello_error': return this.#turnedAway(frame);
       case 'ping': return this.#transmit({ type: 'pong' });
       case 'snapshot': return this.#resynced(frame);
-      case 'status': this.#hintMs = frame.retry_after_ms ?? this.#hintMs; return this.#tell('directArrived', frame);
+      case 'status': return this.#informed(frame);
       case 'error': return this.#refused(frame);
       default: return this.#session(frame);
     }
   }
 
   #welcomed(frame) {
-    this.#connectedAt = this.#now();
-    this.#hintMs = 0;
-    this.#slowHintMs = frame.retry_after_ms ?? 0;
+    this.#comeback.joined(this.#now(), frame.retry_after_ms);
     this.sessionId = frame.session_id;
     this.policy = frame.policy ?? {};
     this.#replayTo = frame.replay_to ?? frame.sequence;
     this.#snapshotDue = frame.resync_required === true;
     // A resume must go on exactly where the last connection ended; anything else is a hole or an overlap, and shows as one.
-    this.coverage.begin(frame.resumed && !this.#snapshotDue && this.since !== null ? this.since : frame.sequence);
+    const goesOn = frame.resumed && !this.#snapshotDue && this.since !== null;
+    this.coverage.begin(goesOn ? this.since : frame.sequence, { afresh: this.#snapshotDue });
     this.since = this.coverage.covered;
     this.#tell('greeted', frame);
     this.#become('catching up', '');
@@ -188,6 +186,7 @@ export class SluiceClient {
     if (frame.next_step === 'start_new_session' && this.sessionId !== null) {
       this.sessionId = null;
       this.since = null;
+      this.coverage = new Coverage();
       // Whether the lost session took them nobody can say, so only the user may send them again.
       for (const { id } of this.outbox.entries) this.#fail(id, { code: 'unknown', message: 'its session is gone' });
       this.#tell('sessionLost');
@@ -195,7 +194,7 @@ export class SluiceClient {
       return;
     }
     if (frame.next_step === 'wait_then_retry') {
-      this.#hintMs = (frame.retry_after_seconds ?? 1) * 1000;
+      this.#comeback.hint((frame.retry_after_seconds ?? 1) * 1000);
       this.#lost(Reconnect.AFTER_HINT, frame.message ?? frame.code);
       return;
     }
@@ -208,6 +207,11 @@ export class SluiceClient {
     for (const { message_id: id } of kept) this.outbox.remove(id);
     this.#tell('directArrived', frame);
     this.#goLiveOnceCaughtUp();
+  }
+
+  #informed(frame) {
+    if (frame.retry_after_ms !== undefined) this.#comeback.hint(frame.retry_after_ms);
+    this.#tell('directArrived', frame);
   }
 
   #refused(frame) {
@@ -274,16 +278,12 @@ export class SluiceClient {
   #closed(code, reason) {
     const { when, meaning } = readClose(code, reason);
     if (when === Reconnect.NEVER) return this.#stop(meaning, code);
-    if (code === 1013 && reason === 'slow consumer') this.#hintMs = Math.max(this.#hintMs, this.#slowHintMs);
+    if (code === 1013 && reason === 'slow consumer') this.#comeback.wasSlow();
     this.#lost(when, `${meaning} (${code})`);
   }
 
   #lost(when, why) {
-    // A line that breaks again at once is still the same trouble: only a steady one makes the next wait short.
-    if (this.#connectedAt > 0 && this.#now() - this.#connectedAt >= STEADY_AFTER_MS) this.#failures = 0;
-    const delayMs = reconnectDelayMs({ when, failures: this.#failures, hintMs: this.#hintMs, random: this.#options.random });
-    this.#failures += 1;
-    this.#away(Math.round(delayMs), why);
+    this.#away(this.#comeback.delayMs(when, this.#now()), why);
   }
 
   #away(delayMs, why) {
@@ -303,7 +303,6 @@ export class SluiceClient {
     this.#cancelWake();
     this.#line?.close(code);
     this.#line = null;
-    this.#connectedAt = 0;
     this.outbox.unanswer();
     for (const { id } of this.outbox.entries) this.#tell('messageChanged', id, 'waiting', {});
   }

@@ -30,7 +30,7 @@ export class Conversation {
 
   /** How many accepted turns wait behind the running one. */
   get queuedCount() {
-    return Math.max(0, this.#queue.length - 1);
+    return this.#queue.slice(1).filter((id) => !this.#turns.get(id).cancelled).length;
   }
 
   get(id) {
@@ -62,6 +62,14 @@ export class Conversation {
     this.#changed(turn);
   }
 
+  /** The gateway took a queued turn out: its place is free now, its final comes in its order. */
+  cancelled(id) {
+    const turn = this.#turns.get(id);
+    if (!turn || turn.state === 'final') return;
+    turn.cancelled = true;
+    this.#changed(turn);
+  }
+
   /** Takes one session event. */
   apply(event) {
     switch (event.type) {
@@ -69,8 +77,8 @@ export class Conversation {
       case 'turn_restarted': return this.#restart(event);
       case 'token_stream': return this.#stream(event, 'text');
       case 'reasoning_stream': return this.#stream(event, 'reasoning');
-      case 'stream_end': return this.#endStream(event);
-      case 'session_start': case 'session_end': return undefined;
+      // The final follows an end of stream at once; the session's own events change no turn.
+      case 'stream_end': case 'session_start': case 'session_end': return undefined;
       default: return this.#note(event);
     }
   }
@@ -141,12 +149,6 @@ export class Conversation {
     this.#changed(turn);
   }
 
-  #endStream({ messageId }) {
-    const turn = this.#turnOf(messageId);
-    if (turn.state === 'streaming') turn.streamEnded = true;
-    this.#changed(turn);
-  }
-
   #restart({ messageId, attempt, body }) {
     const turn = this.#attempt(messageId, attempt);
     turn.state = 'started';
@@ -183,7 +185,7 @@ export class Conversation {
   /** The turn at the given attempt: a newer attempt voids what the earlier one streamed. */
   #attempt(messageId, attempt) {
     const turn = this.#turnOf(messageId);
-    if (attempt > turn.attempt) Object.assign(turn, { attempt, text: '', reasoning: '', streamEnded: false });
+    if (attempt > turn.attempt) Object.assign(turn, { attempt, text: '', reasoning: '' });
     return turn;
   }
 
@@ -191,7 +193,7 @@ export class Conversation {
     let turn = this.#turns.get(id);
     if (!turn) {
       turn = { id, content, mine, state: 'waiting', attempt: 1, attempts: 1, text: '', reasoning: '', notes: [], outcome: null,
-        problem: null, stopAsked: false, streamEnded: false };
+        problem: null, stopAsked: false, cancelled: false };
       this.#turns.set(id, turn);
       this.#dropOldest();
     }

@@ -11,8 +11,9 @@ export class Coverage {
   missing = 0;
   repeated = 0;
 
-  /** A connection begins; `sequence` is the cursor before the first one that will follow on it. */
-  begin(sequence) {
+  /** A connection begins; `sequence` is the cursor before the first one that will follow. `afresh`: after a resync. */
+  begin(sequence, { afresh = false } = {}) {
+    if (afresh) this.#segments = [];
     this.#connection += 1;
     this.#covered = sequence;
   }

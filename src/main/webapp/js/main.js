@@ -46,7 +46,7 @@ function changed(turn) {
 function stateChanged(change) {
   panel.state(change);
   speak(`${change.state}. ${change.why}`);
-  byId('token-form').hidden = !String(change.code).startsWith('auth_');
+  byId('token-form').hidden = !String(change.code).startsWith('auth_') && change.why !== 'unauthorized';
   if (!byId('token-form').hidden) byId('token').focus();
   strip.show();
   showFlow();
@@ -67,6 +67,7 @@ function directArrived(frame) {
   switch (frame.type) {
     case 'snapshot': return conversation.resync(frame.state ?? {});
     case 'status': return panel.say(frame.message ?? 'The gateway asks for patience.');
+    case 'cancelled': return conversation.cancelled(frame.message_id);
     case 'no_active_turn': return conversation.stopAsked(frame.message_id ?? conversation.running?.id, false);
     case 'error': return panel.say(`${frame.code}: ${frame.message ?? ''}`);
     default: return undefined;
@@ -75,6 +76,7 @@ function directArrived(frame) {
 
 function sessionLost() {
   conversation.lose();
+  strip.follow(client.coverage);
   panel.say('That session is gone; a new one was started.');
 }
 
@@ -105,7 +107,6 @@ function drawFlow() {
     queued: conversation.queuedCount,
     waiting: client.outbox.entries.length,
     inboxMax: client.policy?.max_inbox,
-    running: running !== null,
     cursor: client.since,
   });
 }
@@ -131,6 +132,7 @@ function newChat(nextAgentId) {
   client.leave();
   forget();
   conversation.clear();
+  panel.clear();
   agentId = nextAgentId;
   strip.follow(client.coverage);
   client.start(agentId);

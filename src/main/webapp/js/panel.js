@@ -24,7 +24,7 @@ export class Panel {
     byId('reconnect').hidden = state !== 'away' && state !== 'stopped';
     byId('cut').disabled = state !== 'live' && state !== 'catching up';
     setText(byId('state-text'), NAMES[state]);
-    if (state === 'stopped') setText(byId('story'), capital(why));
+    if (state === 'stopped') this.say(capital(why));
     if (state !== 'away') return;
     this.#why = why;
     this.#returnAt = Date.now() + delayMs;
@@ -37,30 +37,36 @@ export class Panel {
     setText(byId('session-id'), id.length > 13 ? `${id.slice(0, 12)}…` : id);
     byId('session-id').title = id;
     setText(byId('connection-count'), connection === 1 ? 'first' : `number ${connection}`);
-    setText(byId('story'), greeting(resumed, resync, sequence, replayTo));
+    this.say(greeting(resumed, resync, sequence, replayTo));
   }
 
   /** What is on its way: credit to send, waiting here, queued there, of `inboxMax`. */
-  flow({ credit, queued, waiting, inboxMax, running, cursor }) {
+  flow({ credit, queued, waiting, inboxMax, cursor }) {
     setText(byId('cursor'), cursor === null ? '–' : String(cursor));
-    const share = inboxMax ? Math.min(1, queued / inboxMax) : 0;
+    if (inboxMax === undefined) return;
+    const share = Math.min(1, queued / inboxMax);
     byId('meter-fill').style.width = `${(share * 100).toFixed(1)}%`;
     byId('meter').dataset.full = String(credit === 0);
-    const parts = [`window ${credit}`, `${queued}${inboxMax ? ` of ${inboxMax}` : ''} queued`];
-    if (waiting > 0) parts.push(`${waiting} waiting here`);
-    if (running) parts.push('one running');
+    const parts = [`window ${credit}`, `${queued} of ${inboxMax} queued`];
+    if (waiting > 0) parts.push(`${waiting} kept here`);
     setText(byId('flow'), parts.join(' · '));
     byId('meter').setAttribute('aria-label', parts.join(', '));
   }
 
-  /** A direct frame worth a sentence. */
+  /** One sentence about what happens now. */
   say(sentence) {
     setText(byId('story'), sentence);
+    setText(byId('story-in-chat'), sentence);
+  }
+
+  /** Another session begins: what was said about the last one is void. */
+  clear() {
+    for (const id of ['session-id', 'connection-count', 'cursor', 'flow']) setText(byId(id), '–');
   }
 
   #tick() {
     const seconds = Math.max(0, this.#returnAt - Date.now()) / 1000;
-    setText(byId('story'), `${capital(this.#why)}. Back in ${seconds.toFixed(1)} s.`);
+    this.say(`${capital(this.#why)}. Back in ${seconds.toFixed(1)} s.`);
   }
 }
 

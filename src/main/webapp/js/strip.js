@@ -47,7 +47,7 @@ export class Strip {
     const verdict = good ? 'no hole, no overlap' : `${missing} missing, ${repeated} twice`;
     byId('verdict').dataset.good = String(good);
     setText(byId('verdict'), verdict);
-    setText(byId('strip-from'), String(first));
+    setText(byId('strip-from'), String(Math.min(first, covered)));
     setText(byId('strip-to'), String(covered));
     this.#svg.setAttribute('aria-label', `Cursors ${first} to ${covered}: ${verdict}`);
   }

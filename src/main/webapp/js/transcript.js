@@ -101,7 +101,7 @@ class Card {
     this.#message.classList.toggle('json', typeof turn.content === 'object' && turn.content !== null);
     setText(this.#message, turn.content === undefined ? '(a message sent elsewhere)' : asMessage(turn.content));
     setText(this.#placeText, placeOf(turn));
-    this.#stop.hidden = !['waiting', 'refused', 'sending', 'queued'].includes(turn.state) || turn.stopAsked;
+    this.#stop.hidden = !['waiting', 'refused', 'sending', 'queued'].includes(turn.state) || turn.stopAsked || turn.cancelled;
     this.#again.hidden = turn.state !== 'failed' || turn.content === undefined;
     this.#updateAnswer(turn);
   }
@@ -137,17 +137,20 @@ function asMessage(content) {
   return typeof content === 'string' ? content : JSON.stringify(content);
 }
 
-function placeOf({ state, stopAsked, problem, mine }) {
+function placeOf({ state, stopAsked, cancelled, problem, mine }) {
+  if (cancelled && state !== 'final') return 'Cancelled';
   if (stopAsked) return 'Stopping…';
   switch (state) {
     case 'waiting': return 'Waiting to be sent';
     case 'sending': return 'Sending';
     case 'refused': return `${REFUSALS[problem?.code] ?? 'Not taken'}, will be sent again`;
-    case 'failed': return `Not sent: ${problem?.message ?? problem?.code ?? 'refused'}`;
+    case 'failed': return `${FAILURES[problem?.code] ?? 'Not taken'}: ${problem?.message ?? problem?.code ?? 'refused'}`;
     case 'queued': return 'Queued';
     default: return mine ? '' : 'From another device';
   }
 }
+
+const FAILURES = { session_not_found: 'Not answered', unknown: 'Perhaps not taken' };
 
 const REFUSALS = {
   inbox_full: 'The inbox is full',
