@@ -15,7 +15,13 @@ test('neighbours cover without hole and overlap', () => {
   assert.deepEqual([coverage.covered, coverage.missing, coverage.repeated], [10, 0, 0]);
 });
 
-test('a skipped cursor is a hole', () => {
+test('a single skipped cursor is a hole', () => {
+  const coverage = begun(4);
+  assert.equal(coverage.take({ from: 6, cursor: 6 }), 'hole');
+  assert.equal(coverage.missing, 1);
+});
+
+test('skipped cursors are marked as a hole before what came', () => {
   const coverage = begun(4);
   assert.equal(coverage.take({ from: 7, cursor: 8 }), 'hole');
   assert.equal(coverage.missing, 2);

@@ -10,17 +10,13 @@
  */
 import { Coverage } from './coverage.js';
 import { Line } from './line.js';
-import { Outbox } from './outbox.js';
+import { Sender } from './sender.js';
 import { Comeback } from './comeback.js';
 import { Reconnect, readClose } from './closes.js';
-import { readEvent, readFrames, sizeBytes } from './frames.js';
+import { readEvent, readFrames } from './frames.js';
 import { newMessageId } from './ids.js';
 
 const CABLE_OUT_MS = 1_500;
-const BUFFERED_BYTES_MAX = 1_048_576;
-const BUFFER_LOOK_MS = 50;
-const RETRY_DEFAULT_MS = 1_000;
-const RETRIED = new Set(['inbox_full', 'rate_limited', 'overloaded', 'draining']);
 
 const systemClock = {
   now: () => Date.now(),
@@ -34,7 +30,6 @@ const nothing = () => {};
 
 export class SluiceClient {
   coverage = new Coverage();
-  outbox = new Outbox();
   /** `idle`, `connecting`, `catching up`, `live`, `away` (will be back by itself) or `stopped` (will not). */
   state = 'idle';
   sessionId = null;
@@ -48,16 +43,22 @@ export class SluiceClient {
   #token = null;
   #line = null;
   #comeback;
+  #sender;
   #replayTo = 0;
   #snapshotDue = false;
   #cancelReturn = nothing;
-  #cancelWake = nothing;
 
   constructor({ url, listener = {}, openSocket = (to) => new WebSocket(to), clock = systemClock, random = Math.random,
     newId = newMessageId }) {
     this.#options = { url, openSocket, clock, newId };
     this.#comeback = new Comeback(random);
     this.#listener = listener;
+    this.#sender = this.#newSender();
+  }
+
+  /** The messages without an answer. */
+  get outbox() {
+    return this.#sender.outbox;
   }
 
   /** Connects; with a remembered `{sessionId, since, unanswered: [{id, content}]}` it resumes that session. */
@@ -73,10 +74,7 @@ export class SluiceClient {
   /** Sends a text or a JSON object, now or as soon as the gateway takes it. Returns its id, or null if too much waits here. */
   send(content, { ignoreWindow = false } = {}) {
     const id = this.#options.newId();
-    if (!this.outbox.add(id, content, { ignoreWindow })) return null;
-    this.#tell('messageChanged', id, 'waiting', { content });
-    this.#pump();
-    return id;
+    return this.#sender.take(id, content, { ignoreWindow }) ? id : null;
   }
 
   /** Stops the running turn or cancels a queued message; one that was never sent is simply discarded: returns `discarded`. */
@@ -106,7 +104,7 @@ export class SluiceClient {
     this.#release(1000);
     this.sessionId = null;
     this.since = null;
-    this.outbox = new Outbox();
+    this.#sender = this.#newSender();
     this.coverage = new Coverage();
     this.policy = null;
     this.#become('idle', 'left');
@@ -150,7 +148,7 @@ export class SluiceClient {
       if (this.#line !== line) return;
       this.#handle(frame);
     }
-    this.#pump();
+    this.#sender.pump();
   }
 
   #handle(frame) {
@@ -188,7 +186,7 @@ export class SluiceClient {
       this.since = null;
       this.coverage = new Coverage();
       // Whether the lost session took them nobody can say, so only the user may send them again.
-      for (const { id } of this.outbox.entries) this.#fail(id, { code: 'unknown', message: 'its session is gone' });
+      for (const { id } of this.outbox.entries) this.#sender.fail(id, { code: 'unknown', message: 'its session is gone' });
       this.#tell('sessionLost');
       this.#greet();
       return;
@@ -215,11 +213,8 @@ export class SluiceClient {
   }
 
   #refused(frame) {
-    const id = frame.message_id;
-    if (id === undefined || !this.outbox.has(id)) return this.#tell('directArrived', frame);
-    if (!RETRIED.has(frame.code)) return this.#fail(id, frame);
-    this.outbox.refuse(id, this.#now(), frame.retry_after_ms ?? RETRY_DEFAULT_MS);
-    this.#tell('messageChanged', id, 'refused', frame);
+    if (this.outbox.has(frame.message_id)) return this.#sender.refused(frame);
+    this.#tell('directArrived', frame);
   }
 
   #session(frame) {
@@ -237,42 +232,8 @@ export class SluiceClient {
   #goLiveOnceCaughtUp() {
     if (this.state !== 'catching up' || this.#snapshotDue || this.coverage.covered < this.#replayTo) return;
     this.#become('live', '');
-    this.#pump();
-  }
-
-  /** Sends what may be sent. Waits for the replay first: it may already hold the answers. */
-  #pump() {
-    if (this.state !== 'live') return;
-    this.#cancelWake();
-    const now = this.#now();
-    for (;;) {
-      if (this.#line.bufferedBytes > BUFFERED_BYTES_MAX) return this.#wakeAfter(BUFFER_LOOK_MS);
-      const next = this.outbox.takeNext(now);
-      if (!next) break;
-      this.#sendMessage(next);
-    }
-    const wakeAt = this.outbox.wakeAt(now);
-    if (wakeAt !== null) this.#wakeAfter(wakeAt - now);
-  }
-
-  #sendMessage({ id, content }) {
-    const frame = { type: 'message', message_id: id, content };
-    const max = this.policy.max_payload;
-    if (max && sizeBytes(JSON.stringify(frame)) > max) {
-      this.#fail(id, { code: 'payload_too_large', message: `larger than the ${max} bytes the gateway takes` });
-      return;
-    }
-    this.#tell('messageChanged', id, 'sending', {});
-    this.#transmit(frame);
-  }
-
-  #wakeAfter(delayMs) {
-    this.#cancelWake = this.#after(delayMs, () => this.#pump());
-  }
-
-  #fail(id, { code, message }) {
-    this.outbox.remove(id);
-    this.#tell('messageChanged', id, 'failed', { code, message });
+    // Only after the replay: it may already hold the answers.
+    this.#sender.start(this.#line, this.policy.max_payload);
   }
 
   #closed(code, reason) {
@@ -300,11 +261,17 @@ export class SluiceClient {
   /** Lets go of the line and every timer; messages without an answer will go again. */
   #release(code) {
     this.#cancelReturn();
-    this.#cancelWake();
     this.#line?.close(code);
     this.#line = null;
-    this.outbox.unanswer();
-    for (const { id } of this.outbox.entries) this.#tell('messageChanged', id, 'waiting', {});
+    this.#sender.pause();
+  }
+
+  #newSender() {
+    return new Sender({
+      clock: this.#options.clock,
+      transmit: (frame) => this.#transmit(frame),
+      changed: (id, state, detail) => this.#tell('messageChanged', id, state, detail),
+    });
   }
 
   #transmit(frame) {
