@@ -20,11 +20,12 @@ url.search = url.hash = '';
 
 let agentId = 'simulator';
 let keepPlanned = null;
+let lostSession = false;
 
 const conversation = new Conversation(changed);
 const client = new SluiceClient({ url: url.href, listener: {
   stateChanged,
-  greeted: (greeting) => panel.greeted(greeting, client.coverage.connection),
+  greeted,
   eventArrived,
   directArrived,
   messageChanged: (id, state, detail) => conversation.messageChanged(id, state, detail),
@@ -52,6 +53,12 @@ function stateChanged(change) {
   showFlow();
 }
 
+function greeted(greeting) {
+  panel.greeted(greeting, client.coverage.connection);
+  if (lostSession) panel.say('The gateway no longer knows that session; this is a new one.');
+  lostSession = false;
+}
+
 function eventArrived(event) {
   conversation.apply(event);
   if (event.type === 'response' && event.body.status === 'final') {
@@ -77,7 +84,7 @@ function directArrived(frame) {
 function sessionLost() {
   conversation.lose();
   strip.follow(client.coverage);
-  panel.say('That session is gone; a new one was started.');
+  lostSession = true;
 }
 
 function send(content, options) {
