@@ -1,6 +1,8 @@
 package dev.sluice.session;
 
-import dev.sluice.protocol.ClientFrame;
+import dev.sluice.protocol.Abort;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Signal;
 
 /**
  * One connection's hold on a session, from the handshake to {@code leave} or the connection's end.
@@ -13,13 +15,13 @@ public interface Attachment {
     String sessionId();
 
     /** Takes, refuses or repeats a message; one whose content is {@code stop} aborts the running turn. */
-    void receive(ClientFrame.Message message);
+    void receive(Message message);
 
     /** Aborts the running turn or cancels a queued message. */
-    void abort(ClientFrame.Abort abort);
+    void abort(Abort abort);
 
     /** Forwards {@code typing} or {@code presence} to the session's other connections, where they have room for it. */
-    void forward(ClientFrame.Signal signal);
+    void forward(Signal signal);
 
     /** Ends the hold, idempotently; the session, its inbox and its running turn go on. */
     void detach();
