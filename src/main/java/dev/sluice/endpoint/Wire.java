@@ -1,0 +1,12 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.outbound.FrameWriter;
+
+/** A connection's socket as its container gives it. */
+interface Wire extends FrameWriter {
+    /**
+     * Whether the peer's network has taken bytes, since this was last asked, that were waiting then. Bytes that merely went into
+     * the kernel's buffer do not count: it takes them for a dead peer too.
+     */
+    boolean tookWaitingBytes();
+}
