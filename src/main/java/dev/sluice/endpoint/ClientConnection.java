@@ -146,7 +146,8 @@ public final class ClientConnection {
         switch (frames.offer(frame, chars)) {
             case RUN -> run(frame);
             case HELD -> {}
-            case FULL -> refuse(ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
+            case FULL ->
+                outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
         }
     }
 
@@ -272,12 +273,16 @@ public final class ClientConnection {
             }
             Handshaking.Outcome outcome = handshaking.check(handshake, caller, id, outbound);
             if (outcome instanceof Handshaking.Outcome.Refuse refusal) {
-                refuse(Handshaking.refusal(handshake, refusal.error()), refusal.error().code());
+                refuse(
+                        Handshaking.refusal(handshake, refusal.error()),
+                        refusal.error().code());
                 return Step.NEXT;
             }
-            if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !become(ConnectionState.ATTACHING)) return Step.NEXT;
+            if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !become(ConnectionState.ATTACHING))
+                return Step.NEXT;
             // From here on the frames are whoever's who brings the answer, perhaps this very thread before it returns.
-            var unused = surroundings.sessions().attach(ask.request()).thenAccept(result -> attached(handshake, result));
+            var unused =
+                    surroundings.sessions().attach(ask.request()).thenAccept(result -> attached(handshake, result));
             return Step.WAIT;
         }
 

@@ -31,7 +31,8 @@ final class LibertySocket {
     boolean cut() {
         try {
             Socket socket = socket();
-            // Linger 0 drops what the kernel holds. Output first: that is what the container's pending write wakes up from.
+            // Linger 0 drops what the kernel holds. Output first: that is what the container's pending write wakes up
+            // from.
             socket.setSoLinger(true, 0);
             SocketChannel channel = socket.getChannel();
             quietly(channel::shutdownOutput);
@@ -72,7 +73,10 @@ final class LibertySocket {
 
     private static void tell(Exception why) {
         if (!TOLD.compareAndSet(false, true)) return;
-        LOG.log(Level.WARNING, "stalled peers are closed the slow way: this Open Liberty has no socket where one is known", why);
+        LOG.log(
+                Level.WARNING,
+                "stalled peers are closed the slow way: this Open Liberty has no socket where one is known",
+                why);
     }
 
     private static void quietly(Shutdown shutdown) {
