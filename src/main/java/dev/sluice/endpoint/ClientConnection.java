@@ -119,10 +119,15 @@ public final class ClientConnection {
         if (leaveForGood(code)) outbound.closeAfterQueued(code);
     }
 
+    private void endNow(CloseCode code) {
+        if (leaveForGood(code)) outbound.closeNow(code);
+    }
+
     /** The client or the network has ended the connection. */
     void ended() {
         leaveForGood(null);
         outbound.end();
+        wire.ended();
     }
 
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
@@ -137,7 +142,8 @@ public final class ClientConnection {
         switch (liveness.check(nowMs)) {
             case FINE -> {}
             case PING -> outbound.send(new ServerPing());
-            case GONE -> end(CloseCode.LIVENESS_TIMEOUT);
+            // Nobody is there to read what waits.
+            case GONE -> endNow(CloseCode.LIVENESS_TIMEOUT);
             case HANDSHAKE_TIMEOUT -> end(CloseCode.HANDSHAKE_TIMEOUT);
         }
     }
@@ -147,7 +153,8 @@ public final class ClientConnection {
             case RUN -> run(frame);
             case HELD -> {}
             case FULL ->
-                outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
+                outbound.send(
+                        ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
         }
     }
 

@@ -27,14 +27,12 @@ import org.jspecify.annotations.Nullable;
 public class GatewayEndpoint {
     private static final Logger LOG = Logger.getLogger(GatewayEndpoint.class.getName());
 
-    private final FrontDoor frontDoor;
-    private @Nullable ClientConnection connection;
-
-    /** For the container. */
+    // The container wants a constructor without parameters, even of a bean.
     @Inject
-    GatewayEndpoint(FrontDoor frontDoor) {
-        this.frontDoor = frontDoor;
-    }
+    @SuppressWarnings("NullAway.Init")
+    private FrontDoor frontDoor;
+
+    private @Nullable ClientConnection connection;
 
     /** The upgrade is done. */
     @OnOpen

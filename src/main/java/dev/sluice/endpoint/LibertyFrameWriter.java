@@ -64,8 +64,8 @@ final class LibertyFrameWriter implements Wire {
         }
     }
 
-    /** The container says that the socket is gone: nothing is on its way any more. */
-    void ended() {
+    @Override
+    public void ended() {
         closed = true;
         Written lost = onItsWay.get();
         if (lost != null) confirmed(lost, WriteOutcome.FAILED);

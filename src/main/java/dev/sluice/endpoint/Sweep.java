@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 final class Sweep implements Runnable {
     private static final Logger LOG = Logger.getLogger(Sweep.class.getName());
     private static final Duration INTERVAL_MAX = Duration.ofMillis(500);
+    private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
 
     private final Connections connections;
 
@@ -15,10 +16,11 @@ final class Sweep implements Runnable {
         this.connections = connections;
     }
 
-    /** How often to sweep for a heartbeat of that length: four times in each, and twice a second at least. */
+    /** How often to sweep for a heartbeat of that length: ten times in each, and twice a second at least. */
     static Duration interval(Duration heartbeat) {
-        Duration quarter = heartbeat.dividedBy(4);
-        return heartbeat.isZero() || quarter.compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : quarter;
+        Duration tenth = heartbeat.dividedBy(10);
+        if (heartbeat.isZero() || tenth.compareTo(INTERVAL_MAX) > 0) return INTERVAL_MAX;
+        return tenth.compareTo(INTERVAL_MIN) < 0 ? INTERVAL_MIN : tenth;
     }
 
     @Override

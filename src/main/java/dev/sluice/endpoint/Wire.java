@@ -9,4 +9,7 @@ interface Wire extends FrameWriter {
      * the kernel's buffer do not count: it takes them for a dead peer too.
      */
     boolean tookWaitingBytes();
+
+    /** Told that the socket is gone: what was on its way will not be confirmed by anyone else. */
+    void ended();
 }
