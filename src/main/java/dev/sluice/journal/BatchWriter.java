@@ -21,11 +21,11 @@ final class BatchWriter {
     private final Clock clock;
     private final SessionTaking taking;
 
-    BatchWriter(JournalConfig config, NodeEpoch node, JournalSurroundings around) {
+    BatchWriter(JournalBounds bounds, NodeEpoch node, JournalSurroundings around) {
         this.node = node;
         this.transactions = around.transactions();
         this.clock = around.clock();
-        this.taking = new SessionTaking(config, node, around.clock());
+        this.taking = new SessionTaking(bounds, node, around.clock());
     }
 
     /**

@@ -40,18 +40,18 @@ public final class GroupCommitJournal implements Journal {
     private final AtomicBoolean pausing = new AtomicBoolean();
 
     /** A journal that writes as {@code node}; {@code onFenced} is run once, when a newer node has taken over. */
-    public GroupCommitJournal(JournalConfig config, NodeEpoch node, JournalSurroundings around, Runnable onFenced) {
+    public GroupCommitJournal(JournalBounds bounds, NodeEpoch node, JournalSurroundings around, Runnable onFenced) {
         this.clock = around.clock();
         this.delay = around.delay();
-        this.queue = new JobQueue(config);
+        this.queue = new JobQueue(bounds);
         this.writer = new JournalWriter(
                 queue,
-                new BatchWriter(config, node, around),
-                new BackOff(config.backOffMin(), config.backOffMax()),
+                new BatchWriter(bounds, node, around),
+                new BackOff(bounds.backOffMin(), bounds.backOffMax()),
                 onFenced);
         this.writing = new SignalledTask(around.executor(), this::run);
-        this.reads = new StoredReads(config, around);
-        this.pruning = new Pruning(config, around.clock());
+        this.reads = new StoredReads(bounds, around);
+        this.pruning = new Pruning(bounds, around.clock());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Thread-safe. Takes what it is given: who submits asks {@link #isOver()} before starting new work.
  */
 final class JobQueue {
-    private final JournalConfig config;
+    private final JournalBounds bounds;
 
     @GuardedBy("this")
     private final Deque<Job> waiting = new ArrayDeque<>();
@@ -25,8 +25,8 @@ final class JobQueue {
     @GuardedBy("this")
     private long unsettledBytes;
 
-    JobQueue(JournalConfig config) {
-        this.config = config;
+    JobQueue(JournalBounds bounds) {
+        this.bounds = bounds;
     }
 
     synchronized void add(Job job) {
@@ -40,11 +40,11 @@ final class JobQueue {
         List<Job> batch = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         long bytes = 0;
-        while (batch.size() < config.batchMax()) {
+        while (batch.size() < bounds.batchMax()) {
             Job next = waiting.peekFirst();
             if (next == null) break;
             bytes += next.sizeBytes();
-            if (bytes > config.batchBytesMax() && !batch.isEmpty()) break;
+            if (bytes > bounds.batchBytesMax() && !batch.isEmpty()) break;
             // Takes run after the entries of their transaction, so an entry behind its session's take waits for the
             // next.
             if (next instanceof Member member && taken.contains(member.entry().sessionId())) break;
@@ -70,6 +70,6 @@ final class JobQueue {
     }
 
     synchronized boolean isOver() {
-        return unsettled > config.waitingMax() || unsettledBytes > config.waitingBytesMax();
+        return unsettled > bounds.waitingMax() || unsettledBytes > bounds.waitingBytesMax();
     }
 }

@@ -14,7 +14,7 @@ import org.hibernate.StatelessSession;
  * memory, are met once a sweep and do not stand in the way of the others. Thread-safe.
  */
 final class Pruning {
-    private final JournalConfig config;
+    private final JournalBounds bounds;
     private final Clock clock;
 
     @GuardedBy("this")
@@ -24,8 +24,8 @@ final class Pruning {
     @GuardedBy("this")
     private ExpiredSession done = ExpiredSession.NONE;
 
-    Pruning(JournalConfig config, Clock clock) {
-        this.config = config;
+    Pruning(JournalBounds bounds, Clock clock) {
+        this.bounds = bounds;
         this.clock = clock;
     }
 
@@ -47,9 +47,9 @@ final class Pruning {
     }
 
     synchronized void deleteSome(StatelessSession session, Predicate<String> isLoaded) {
-        Instant limit = clock.instant().minus(config.resumeWindow());
-        List<ExpiredSession> expired = PruneStatements.expired(session, done, limit, config.pruneSessionsMax());
-        int rowsLeft = config.pruneRowsMax();
+        Instant limit = clock.instant().minus(bounds.resumeWindow());
+        List<ExpiredSession> expired = PruneStatements.expired(session, done, limit, bounds.pruneSessionsMax());
+        int rowsLeft = bounds.pruneRowsMax();
         for (ExpiredSession each : expired) {
             if (!isLoaded.test(each.sessionId())
                     && !Tail.read(session, each.sessionId()).hasPending()) {
@@ -61,6 +61,6 @@ final class Pruning {
             }
             done = each;
         }
-        sweeping = expired.size() == config.pruneSessionsMax();
+        sweeping = expired.size() == bounds.pruneSessionsMax();
     }
 }

@@ -11,12 +11,12 @@ import org.hibernate.StatelessSession;
 
 /** Takes stored sessions over for this node. */
 final class SessionTaking {
-    private final JournalConfig config;
+    private final JournalBounds bounds;
     private final NodeEpoch node;
     private final Clock clock;
 
-    SessionTaking(JournalConfig config, NodeEpoch node, Clock clock) {
-        this.config = config;
+    SessionTaking(JournalBounds bounds, NodeEpoch node, Clock clock) {
+        this.bounds = bounds;
         this.node = node;
         this.clock = clock;
     }
@@ -30,10 +30,10 @@ final class SessionTaking {
             if (row == null || !row.belongsTo(take.principal()) || !row.isComplete(node)) continue;
             Tail tail = Tail.read(session, take.sessionId());
             List<StoredMessage> pending = tail.pending(session);
-            if (pending.isEmpty() && !row.wasActiveSince(now.minus(config.resumeWindow()))) continue;
-            row.takenBy(node, config.takenBlock(), config.takenStorage(), now);
+            if (pending.isEmpty() && !row.wasActiveSince(now.minus(bounds.resumeWindow()))) continue;
+            row.takenBy(node, bounds.takenBlock(), bounds.takenStorage(), now);
             if (!taken.contains(row)) taken.add(row);
-            take.found(row.told(config.takenBlock(), tail.seqNext(), pending));
+            take.found(row.told(bounds.takenBlock(), tail.seqNext(), pending));
         }
         if (!taken.isEmpty()) session.updateMultiple(taken);
     }

@@ -10,9 +10,9 @@ final class StoredReads {
     private final Transactions transactions;
     private final BoundedReads reads;
 
-    StoredReads(JournalConfig config, JournalSurroundings around) {
+    StoredReads(JournalBounds bounds, JournalSurroundings around) {
         this.transactions = around.transactions();
-        this.reads = new BoundedReads(around.executor(), config.readsMax(), config.readsWaitingMax());
+        this.reads = new BoundedReads(around.executor(), bounds.readsMax(), bounds.readsWaitingMax());
     }
 
     CompletionStage<List<StoredEvent>> events(String sessionId, long after, long upTo, int bytesMax) {

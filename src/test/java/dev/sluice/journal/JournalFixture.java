@@ -31,10 +31,10 @@ final class JournalFixture {
     int fencedCount;
 
     JournalFixture(JournalDatabase database) {
-        this(database.empty(), JournalConfig.of(Durability.DURABLE, RESUME_WINDOW), new NodeEpoch("node-1", 1), NOW);
+        this(database.empty(), JournalBounds.of(Durability.DURABLE, RESUME_WINDOW), new NodeEpoch("node-1", 1), NOW);
     }
 
-    private JournalFixture(JournalDatabase database, JournalConfig config, NodeEpoch node, Instant now) {
+    private JournalFixture(JournalDatabase database, JournalBounds config, NodeEpoch node, Instant now) {
         this.database = database;
         this.node = node;
         database.transactions().run(session -> session.insert(new NodeRow(node, now)));
@@ -45,7 +45,7 @@ final class JournalFixture {
                 () -> fencedCount++);
     }
 
-    static JournalFixture with(JournalDatabase database, JournalConfig config) {
+    static JournalFixture with(JournalDatabase database, JournalBounds config) {
         return new JournalFixture(database.empty(), config, new NodeEpoch("node-1", 1), NOW);
     }
 
@@ -54,7 +54,7 @@ final class JournalFixture {
         long epoch = node.epoch() + 1;
         database.execute("update gw_node set state = 'fenced'");
         return new JournalFixture(
-                database, JournalConfig.of(durability, RESUME_WINDOW), new NodeEpoch("node-" + epoch, epoch), now);
+                database, JournalBounds.of(durability, RESUME_WINDOW), new NodeEpoch("node-" + epoch, epoch), now);
     }
 
     JournalFixture restarted() {

@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param pruneSessionsMax sessions looked at by one transaction that prunes
  * @param pruneRowsMax rows deleted by one transaction that prunes
  */
-public record JournalConfig(
+public record JournalBounds(
         Durability durability,
         Duration resumeWindow,
         long cursorBlock,
@@ -38,7 +38,7 @@ public record JournalConfig(
     static final long DRAIN_CURSOR_BLOCK = 1L << 20;
 
     /** Checks every bound. */
-    public JournalConfig {
+    public JournalBounds {
         positive("resumeWindow", resumeWindow);
         positive("cursorBlock", cursorBlock);
         positive("waitingMax", waitingMax);
@@ -56,8 +56,8 @@ public record JournalConfig(
     }
 
     /** The bounds of a gateway with 512 MB of heap. */
-    public static JournalConfig of(Durability durability, Duration resumeWindow) {
-        return new JournalConfig(
+    public static JournalBounds of(Durability durability, Duration resumeWindow) {
+        return new JournalBounds(
                 durability,
                 resumeWindow,
                 8192,
