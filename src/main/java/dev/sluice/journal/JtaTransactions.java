@@ -1,0 +1,70 @@
+package dev.sluice.journal;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/** The server's transactions. */
+final class JtaTransactions implements Transactions {
+    private static final Logger LOG = Logger.getLogger(JtaTransactions.class.getName());
+
+    private final UserTransaction transaction;
+    private final SessionFactory sessions;
+
+    JtaTransactions(UserTransaction transaction, SessionFactory sessions) {
+        this.transaction = transaction;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public <T> T run(Function<StatelessSession, T> work) {
+        begin();
+        T result;
+        boolean done = false;
+        try {
+            result = inSession(work);
+            done = true;
+        } finally {
+            if (!done) rollBack();
+        }
+        commit();
+        return result;
+    }
+
+    private <T> T inSession(Function<StatelessSession, T> work) {
+        try (StatelessSession session = sessions.openStatelessSession()) {
+            return work.apply(session);
+        }
+    }
+
+    private void begin() {
+        try {
+            transaction.begin();
+        } catch (Exception e) {
+            throw new NotBegunException(e);
+        }
+    }
+
+    /** Every failure of a commit counts as unknown, since the server's exceptions do not tell a lost answer from a no. */
+    private void commit() {
+        try {
+            transaction.commit();
+        } catch (Exception e) {
+            throw new InDoubtException(e);
+        }
+    }
+
+    private void rollBack() {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) transaction.rollback();
+        } catch (SystemException | IllegalStateException e) {
+            // No commit was sent, so nothing is stored; the thrown failure of the work says more than this one.
+            LOG.log(Level.FINE, "rollback failed", e);
+        }
+    }
+}
