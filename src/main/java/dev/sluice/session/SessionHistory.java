@@ -37,7 +37,7 @@ final class SessionHistory {
                         read.truncated(),
                         upTo,
                         session.conversation().pendingInbox(),
-                        session.conversation().isExecuting()));
+                        session.conversation().view().executing()));
     }
 
     /** What was said before {@code message}, oldest first. */
