@@ -278,6 +278,10 @@ public final class ClientConnection {
                 refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "the connection has a session; leave it first", null), true);
                 return Step.NEXT;
             }
+            if (handshake.agentId() == null) {
+                refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "agent_id: missing", null), true);
+                return Step.NEXT;
+            }
             Handshaking.Outcome outcome = handshaking.check(handshake, caller, id, outbound);
             if (outcome instanceof Handshaking.Outcome.Refuse refusal) {
                 refuse(

@@ -33,13 +33,11 @@ final class FrontDoor {
     ClientConnection open(Session session) {
         // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
         session.setMaxIdleTimeout(0);
-        int readableBytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
-        session.setMaxTextMessageBufferSize(readableBytesMax);
-        session.setMaxBinaryMessageBufferSize(readableBytesMax);
         Wire wire = new LibertyFrameWriter(session, closer);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
+        boundMessages(session, connection);
         if (!connections.add(connection)) {
             connection.endWithHint(CloseCode.OVERLOADED, retryAfter());
         } else if (identity instanceof Identity.Wrong) {
@@ -57,6 +55,14 @@ final class FrontDoor {
     /** Twice the payload: what is a little too long is read and answered, the rest is not even read. */
     static int readableBytesMax(int payloadBytesMax) {
         return 2 * payloadBytesMax;
+    }
+
+    // The container's own bound gives a reason that names our class, so it is set only where there is no guard.
+    private void boundMessages(Session session, ClientConnection connection) {
+        int bytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
+        if (InboundGuard.install(session, bytesMax, connection::end)) return;
+        session.setMaxTextMessageBufferSize(bytesMax);
+        session.setMaxBinaryMessageBufferSize(bytesMax);
     }
 
     private Identity identify(Session session) {

@@ -57,6 +57,8 @@ final class LibertyFrameWriter implements Wire {
     @Override
     public void close(CloseCode code) {
         if (!closing.compareAndSet(null, code)) return;
+        // Its message is not read to its end, so its close frame may never be: the socket does not wait for it.
+        if (code == CloseCode.PAYLOAD_TOO_LARGE) closer.afterGrace(socket::cut);
         if (onItsWay.get() == null) {
             beginClose(code);
         } else {

@@ -2,14 +2,11 @@ package dev.sluice.endpoint;
 
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The socket under an Open Liberty WebSocket session, reached by reflection: the API can neither end a connection whose peer
@@ -38,7 +35,7 @@ final class LibertySocket {
             quietly(channel::shutdownOutput);
             quietly(channel::shutdownInput);
             return true;
-        } catch (IOException gone) {
+        } catch (IOException | Inside.AbsentException gone) {
             LOG.log(Level.FINE, "cut of a socket that is gone", gone);
             return true;
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
@@ -50,11 +47,13 @@ final class LibertySocket {
     /** Bytes of the message on its way that the kernel has not taken yet; 0 where that cannot be known. */
     long unsentBytes() {
         try {
-            Object buffers = call(call(tcpConnection(), "getWriteInterface"), "getBuffers");
+            Object buffers = Inside.call(Inside.call(tcpConnection(), "getWriteInterface"), "getBuffers");
             if (!(buffers instanceof Object[] all)) return 0;
             long bytes = 0;
-            for (Object buffer : all) if (buffer != null) bytes += (Integer) call(buffer, "remaining");
+            for (Object buffer : all) if (buffer != null) bytes += (Integer) Inside.call(buffer, "remaining");
             return bytes;
+        } catch (Inside.AbsentException nothingOnItsWay) {
+            return 0;
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
             tell(unknownRelease);
             return 0;
@@ -63,12 +62,12 @@ final class LibertySocket {
 
     private Socket socket() throws ReflectiveOperationException {
         Object link = tcpConnection();
-        while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = call(link, "getDeviceLink");
-        return (Socket) call(call(link, "getSocketIOChannel"), "getSocket");
+        while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = Inside.call(link, "getDeviceLink");
+        return (Socket) Inside.call(Inside.call(link, "getSocketIOChannel"), "getSocket");
     }
 
     private Object tcpConnection() throws ReflectiveOperationException {
-        return field(field(call(session, "getSessionImpl"), "connLink"), "tcpConnection");
+        return Inside.field(Inside.field(Inside.call(session, "getSessionImpl"), "connLink"), "tcpConnection");
     }
 
     private static void tell(Exception why) {
@@ -85,33 +84,6 @@ final class LibertySocket {
         } catch (IOException alreadyShut) {
             LOG.log(Level.FINEST, "already shut", alreadyShut);
         }
-    }
-
-    private static Object field(Object owner, String name) throws ReflectiveOperationException {
-        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (!field.getName().equals(name)) continue;
-                field.setAccessible(true);
-                return present(field.get(owner), name);
-            }
-        }
-        throw new NoSuchFieldException(name);
-    }
-
-    private static Object call(Object owner, String name) throws ReflectiveOperationException {
-        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-            for (Method method : type.getDeclaredMethods()) {
-                if (!method.getName().equals(name) || method.getParameterCount() > 0) continue;
-                method.setAccessible(true);
-                return present(method.invoke(owner), name);
-            }
-        }
-        throw new NoSuchMethodException(name);
-    }
-
-    private static Object present(@Nullable Object value, String name) throws NoSuchFieldException {
-        if (value == null) throw new NoSuchFieldException(name + ": null");
-        return value;
     }
 
     @FunctionalInterface
