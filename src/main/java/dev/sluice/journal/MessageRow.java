@@ -1,6 +1,7 @@
 package dev.sluice.journal;
 
 import dev.sluice.protocol.JsonText;
+import dev.sluice.session.Fingerprint;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
@@ -73,7 +74,7 @@ class MessageRow {
     MessageRow(Write.InsertMessage accepted) {
         this.key = new MessageKey(accepted.sessionId(), accepted.seq());
         this.messageId = checkedId(accepted.messageId());
-        this.fingerprint = accepted.fingerprint();
+        this.fingerprint = accepted.fingerprint().bytes();
         this.content = accepted.content();
         this.metadata = accepted.metadata();
         this.sender = accepted.sender();
@@ -86,7 +87,7 @@ class MessageRow {
     MessageRow(String sessionId, StoredMessage message) {
         this.key = new MessageKey(sessionId, message.seq());
         this.messageId = checkedId(message.messageId());
-        this.fingerprint = message.fingerprint();
+        this.fingerprint = message.fingerprint().bytes();
         this.content = message.content();
         this.metadata = message.metadata();
         this.sender = message.sender();
@@ -113,7 +114,7 @@ class MessageRow {
         return new StoredMessage(
                 key.seq(),
                 messageId,
-                fingerprint,
+                Fingerprint.ofBytes(fingerprint),
                 content,
                 metadata,
                 sender,

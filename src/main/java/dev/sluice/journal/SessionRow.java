@@ -119,15 +119,16 @@ class SessionRow {
     }
 
     /** What the taker learns; {@code block} is what {@link #takenBy} reserved. */
-    StoredSession told(long block, long seqNext, List<StoredMessage> pending) {
+    StoredSession told(long block, Tail tail, List<StoredMessage> pending) {
         return new StoredSession(
                 sessionId,
                 principal,
                 agentId,
                 cursorNext - block - 1,
+                tail.lastEventCursor(),
                 oldestCursor,
                 cursorNext - 1,
-                seqNext,
+                tail.seqNext(),
                 createdAt,
                 lastActivityAt,
                 pending);

@@ -33,7 +33,7 @@ final class SessionTaking {
             if (pending.isEmpty() && !row.wasActiveSince(now.minus(bounds.resumeWindow()))) continue;
             row.takenBy(node, bounds.takenBlock(), bounds.takenStorage(), now);
             if (!taken.contains(row)) taken.add(row);
-            take.found(row.told(bounds.takenBlock(), tail.seqNext(), pending));
+            take.found(row.told(bounds.takenBlock(), tail, pending));
         }
         if (!taken.isEmpty()) session.updateMultiple(taken);
     }

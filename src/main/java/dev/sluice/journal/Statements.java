@@ -76,13 +76,22 @@ final class Statements {
     /** The last {@code max} places below {@code seq} with their final cursors, backwards. */
     static List<Object[]> seqsBefore(StatelessSession session, String sessionId, long seq, int max) {
         return session.createNativeQuery(
-                        "select seq, final_cursor from gw_inbox where session_id = :id and seq < :seq"
+                        "select seq, final_cursor, accepted_cursor from gw_inbox where session_id = :id and seq < :seq"
                                 + " order by session_id desc, seq desc limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
                 .setParameter("seq", seq)
                 .setParameter("max", max)
                 .getResultList();
+    }
+
+    /** The cursor of the session's last event with a row of its own; 0 where it has none. */
+    static long lastEventCursor(StatelessSession session, String sessionId) {
+        Long last = session.createSelectionQuery(
+                        "select max(key.cursor) from EventRow where key.sessionId = :id", Long.class)
+                .setParameter("id", sessionId)
+                .getSingleResultOrNull();
+        return last == null ? 0 : last;
     }
 
     /** The messages from {@code seq} on, in order. */

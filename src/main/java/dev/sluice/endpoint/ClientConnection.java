@@ -1,0 +1,363 @@
+package dev.sluice.endpoint;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.outbound.FrameWriter;
+import dev.sluice.outbound.Outbound;
+import dev.sluice.protocol.Abort;
+import dev.sluice.protocol.ClientFrame;
+import dev.sluice.protocol.CloseCode;
+import dev.sluice.protocol.Decoded;
+import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.ErrorCode;
+import dev.sluice.protocol.ErrorFrame;
+import dev.sluice.protocol.Handshake;
+import dev.sluice.protocol.HelloError;
+import dev.sluice.protocol.HelloErrorCode;
+import dev.sluice.protocol.Left;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.ServerPing;
+import dev.sluice.protocol.ServerPong;
+import dev.sluice.protocol.Signal;
+import dev.sluice.protocol.Status;
+import dev.sluice.security.Caller;
+import dev.sluice.session.AttachResult;
+import dev.sluice.session.Attachment;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection from its upgrade to its end: handshake, dispatch, liveness, close.
+ *
+ * <p>Thread-safe, and no method blocks. Frames are handled in their order, one at a time; those behind a handshake wait in
+ * bounds until it is answered. It ends exactly once, whoever ends it.
+ */
+public final class ClientConnection {
+    private static final Logger LOG = Logger.getLogger(ClientConnection.class.getName());
+    private static final String GATEWAY = "gateway";
+
+    private final String id;
+    private final @Nullable Caller caller;
+    private final Wire wire;
+    private final Outbound outbound;
+    private final Surroundings surroundings;
+    private final Handshaking handshaking;
+    private final FrameQueue frames;
+    private final Dispatch dispatch = new Dispatch();
+    private final AtomicInteger badFrames = new AtomicInteger();
+    private final Liveness liveness;
+    private final MessageMeter meter;
+
+    @GuardedBy("this")
+    private ConnectionState state = ConnectionState.CONNECTED;
+
+    @GuardedBy("this")
+    private @Nullable Attachment attachment;
+
+    @GuardedBy("this")
+    private @Nullable CloseCode ending;
+
+    @GuardedBy("this")
+    private long endByMs = Long.MAX_VALUE;
+
+    /**
+     * A connection that has just been upgraded.
+     *
+     * @param id names it to other connections and in logs
+     * @param caller who the upgrade's credential spoke for; null where the handshake has to bring one
+     */
+    ClientConnection(String id, @Nullable Caller caller, Wire wire, Surroundings surroundings) {
+        this.id = id;
+        this.caller = caller;
+        this.wire = wire;
+        this.surroundings = surroundings;
+        this.outbound = surroundings.outbounds().apply(new Sending());
+        this.handshaking = new Handshaking(surroundings);
+        this.frames = new FrameQueue(surroundings.config().payloadBytesMax());
+        long nowMs = surroundings.clock().millis();
+        this.liveness = new Liveness(surroundings.config().heartbeatInterval(), nowMs);
+        this.meter = new MessageMeter(surroundings.policy().messageRateMax(), nowMs);
+    }
+
+    /** Names the connection. */
+    public String id() {
+        return id;
+    }
+
+    /** Takes a whole text message. */
+    void receive(String text) {
+        heard();
+        Decoded decoded = surroundings.decoder().decode(text);
+        if (decoded instanceof Decoded.Bad bad) {
+            refuse(bad.toErrorFrame(), bad.counts());
+        } else if (decoded instanceof Decoded.Frame frame) {
+            receive(frame.frame(), text.length());
+        }
+    }
+
+    /** The client gave a sign of life that is no message. */
+    void heard() {
+        liveness.heard(surroundings.clock().millis());
+    }
+
+    /** Refuses a credential that came with the upgrade and could not be refused before it. */
+    void refuseCredential() {
+        HelloErrorCode code = HelloErrorCode.AUTH_UNAUTHORIZED;
+        refuse(HelloError.of(code, "the token is not valid"), code);
+    }
+
+    /** Ends the connection with a hint when to come back: {@code 1012} at a drain, {@code 1013} when overloaded. */
+    public void endWithHint(CloseCode code, Duration retryAfter) {
+        outbound.send(new Status(GATEWAY, code.reason(), retryAfter.toMillis()));
+        end(code);
+    }
+
+    /** Ends the connection, unless it has ended; what was answered before goes out first, if the client reads it. */
+    public void end(CloseCode code) {
+        if (leaveForGood(code)) outbound.closeAfterQueued(code);
+    }
+
+    private void endNow(CloseCode code) {
+        if (leaveForGood(code)) outbound.closeNow(code);
+    }
+
+    /** The client or the network has ended the connection. */
+    void ended() {
+        leaveForGood(null);
+        outbound.end();
+        wire.ended();
+    }
+
+    /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
+    void check() {
+        long nowMs = surroundings.clock().millis();
+        if (wire.tookWaitingBytes()) liveness.heard(nowMs);
+        CloseCode overdue = overdue(nowMs);
+        if (overdue != null) {
+            outbound.closeNow(overdue);
+            return;
+        }
+        switch (liveness.check(nowMs)) {
+            case FINE -> {}
+            case PING -> outbound.send(new ServerPing());
+            // Nobody is there to read what waits.
+            case GONE -> endNow(CloseCode.LIVENESS_TIMEOUT);
+            case HANDSHAKE_TIMEOUT -> end(CloseCode.HANDSHAKE_TIMEOUT);
+        }
+    }
+
+    private void receive(ClientFrame frame, int chars) {
+        switch (frames.offer(frame, chars)) {
+            case RUN -> run(frame);
+            case HELD -> {}
+            case FULL ->
+                outbound.send(
+                        ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
+        }
+    }
+
+    private void run(@Nullable ClientFrame first) {
+        ClientFrame frame = first;
+        while (frame != null && frame.handledBy(dispatch) == Step.NEXT) frame = frames.next();
+    }
+
+    private void attached(Handshake handshake, AttachResult result) {
+        if (result instanceof AttachResult.Attached attached) {
+            if (join(attached.attachment())) {
+                liveness.joined();
+            } else {
+                attached.attachment().detach();
+            }
+        } else if (result instanceof AttachResult.Refused refused) {
+            become(ConnectionState.CONNECTED);
+            refuse(Handshaking.refusal(handshake, Handshaking.error(refused)), refused.code());
+        }
+        run(frames.next());
+    }
+
+    private void refuse(DirectFrame refusal, HelloErrorCode code) {
+        outbound.send(refusal);
+        CloseCode close = code.close();
+        if (close != null) end(close);
+    }
+
+    private void refuse(ErrorFrame error, boolean counts) {
+        outbound.send(error);
+        if (counts && badFrames.incrementAndGet() >= surroundings.config().badFramesMax()) {
+            end(CloseCode.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    private void refuseNotJoined(@Nullable String messageId) {
+        outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "say hello or join first", messageId));
+    }
+
+    private static @Nullable String messageId(ClientFrame frame) {
+        if (frame instanceof Message message) return message.messageId();
+        return frame instanceof Abort abort ? abort.messageId() : null;
+    }
+
+    private synchronized @Nullable Attachment attachment() {
+        return attachment;
+    }
+
+    private synchronized ConnectionState state() {
+        return state;
+    }
+
+    private synchronized boolean become(ConnectionState next) {
+        if (!state.mayBecome(next)) return false;
+        state = next;
+        return true;
+    }
+
+    private synchronized boolean join(Attachment to) {
+        if (!become(ConnectionState.JOINED)) return false;
+        attachment = to;
+        return true;
+    }
+
+    private synchronized @Nullable Attachment leave() {
+        Attachment left = attachment;
+        attachment = null;
+        if (left != null) become(ConnectionState.CONNECTED);
+        return left;
+    }
+
+    private synchronized @Nullable CloseCode overdue(long nowMs) {
+        return nowMs >= endByMs ? ending : null;
+    }
+
+    /** Lets go of the session and of what waits; false if that has happened already. */
+    private boolean leaveForGood(@Nullable CloseCode code) {
+        long endByMs = surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
+        Attachment left;
+        synchronized (this) {
+            if (!become(ConnectionState.CLOSED)) return false;
+            this.ending = code;
+            this.endByMs = endByMs;
+            left = attachment;
+            attachment = null;
+        }
+        frames.clear();
+        if (left != null) left.detach();
+        LOG.log(Level.FINE, "connection={0} close={1}", new Object[] {id, code == null ? "peer" : code});
+        return true;
+    }
+
+    /** The wire, and the connection told when its sending side has had enough of the client. */
+    private final class Sending implements FrameWriter {
+        @Override
+        public void write(String text, Written written) {
+            wire.write(text, written);
+        }
+
+        @Override
+        public void close(CloseCode code) {
+            leaveForGood(code);
+            wire.close(code);
+        }
+    }
+
+    /** What follows a frame. */
+    private enum Step {
+        /** The next frame. */
+        NEXT,
+        /** Nothing, until a handshake is answered. */
+        WAIT
+    }
+
+    private final class Dispatch implements ClientFrame.Handler<Step> {
+        @Override
+        public Step onHandshake(Handshake handshake) {
+            ConnectionState now = state();
+            if (now == ConnectionState.CLOSED) return Step.NEXT;
+            if (now != ConnectionState.CONNECTED) {
+                refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "the connection has a session; leave it first", null), true);
+                return Step.NEXT;
+            }
+            if (handshake.agentId() == null) {
+                refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "agent_id: missing", null), true);
+                return Step.NEXT;
+            }
+            Handshaking.Outcome outcome = handshaking.check(handshake, caller, id, outbound);
+            if (outcome instanceof Handshaking.Outcome.Refuse refusal) {
+                refuse(
+                        Handshaking.refusal(handshake, refusal.error()),
+                        refusal.error().code());
+                return Step.NEXT;
+            }
+            if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !become(ConnectionState.ATTACHING))
+                return Step.NEXT;
+            // From here on the frames are whoever's who brings the answer, perhaps this very thread before it returns.
+            var unused =
+                    surroundings.sessions().attach(ask.request()).thenAccept(result -> attached(handshake, result));
+            return Step.WAIT;
+        }
+
+        @Override
+        public Step onMessage(Message message) {
+            Attachment to = attachment();
+            if (to == null) {
+                refuseNotJoined(message.messageId());
+                return Step.NEXT;
+            }
+            // An abort must get through however fast its client is.
+            long waitMs = message.isStop() ? 0 : meter.take(surroundings.clock().millis());
+            if (waitMs == 0) {
+                to.receive(message);
+            } else {
+                String words = "faster than max_message_rate";
+                outbound.send(new ErrorFrame(ErrorCode.RATE_LIMITED, words, message.messageId(), waitMs, null));
+            }
+            return Step.NEXT;
+        }
+
+        @Override
+        public Step onAbort(Abort abort) {
+            Attachment to = attachment();
+            if (to == null) {
+                refuseNotJoined(abort.messageId());
+            } else {
+                to.abort(abort);
+            }
+            return Step.NEXT;
+        }
+
+        @Override
+        public Step onLeave() {
+            Attachment left = leave();
+            if (left == null) {
+                refuseNotJoined(null);
+            } else {
+                left.detach();
+                outbound.send(new Left(left.sessionId()));
+            }
+            return Step.NEXT;
+        }
+
+        @Override
+        public Step onSignal(Signal signal) {
+            Attachment to = attachment();
+            if (to == null) {
+                refuseNotJoined(null);
+            } else {
+                to.forward(signal);
+            }
+            return Step.NEXT;
+        }
+
+        @Override
+        public Step onPing() {
+            outbound.send(new ServerPong());
+            return Step.NEXT;
+        }
+
+        @Override
+        public Step onPong() {
+            return Step.NEXT;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.endpoint;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Where closes are carried out: on a few threads of their own, because closing a peer that does not read blocks its thread for
+ * seconds. Thread-safe.
+ */
+final class Closer {
+    /** Threads that close: as many stalled peers at a time as may hold one up. */
+    static final int THREADS_MAX = 4;
+
+    /** How long a peer may take for the message on its way, or for its close frame, before its socket is cut. */
+    static final Duration GRACE = Duration.ofMillis(1500);
+
+    private static final Logger LOG = Logger.getLogger(Closer.class.getName());
+
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
+
+    /**
+     * On the given threads.
+     *
+     * @param timer says when a grace is over; nothing is carried out on its threads
+     */
+    Closer(Executor threads, ScheduledExecutorService timer) {
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    /** Carries {@code close} out soon. */
+    void now(Runnable close) {
+        try {
+            threads.execute(close);
+        } catch (RejectedExecutionException stopping) {
+            // The container is stopping and ends every socket itself.
+            LOG.log(Level.FINE, "close left to the container", stopping);
+        }
+    }
+
+    /** Carries {@code cut} out after the grace. */
+    void afterGrace(Runnable cut) {
+        try {
+            var unused = timer.schedule(() -> now(cut), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "cut left to the container", stopping);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.protocol.CloseCode;
+import dev.sluice.security.Caller;
+import dev.sluice.security.Identity;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Where WebSockets become connections: settles who came, sets the container's bounds, keeps the register. Thread-safe. */
+final class FrontDoor {
+    /** Hint for clients that found no place, spread so that they do not all come back at once. */
+    private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
+
+    private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(5);
+
+    private final Surroundings surroundings;
+    private final Connections connections;
+    private final Closer closer;
+    private final boolean queryTokenAllowed;
+
+    FrontDoor(Surroundings surroundings, Connections connections, Closer closer, boolean queryTokenAllowed) {
+        this.surroundings = surroundings;
+        this.connections = connections;
+        this.closer = closer;
+        this.queryTokenAllowed = queryTokenAllowed;
+    }
+
+    /** The connection of a WebSocket that has just opened; it may be ending already. */
+    ClientConnection open(Session session) {
+        // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
+        session.setMaxIdleTimeout(0);
+        Wire wire = new LibertyFrameWriter(session, closer);
+        Identity identity = identify(session);
+        Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
+        var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
+        boundMessages(session, connection);
+        if (!connections.add(connection)) {
+            connection.endWithHint(CloseCode.OVERLOADED, retryAfter());
+        } else if (identity instanceof Identity.Wrong) {
+            connection.refuseCredential();
+        }
+        return connection;
+    }
+
+    /** The container says that the connection's WebSocket is over. */
+    void closed(ClientConnection connection) {
+        connection.ended();
+        connections.remove(connection);
+    }
+
+    /** Twice the payload: what is a little too long is read and answered, the rest is not even read. */
+    static int readableBytesMax(int payloadBytesMax) {
+        return 2 * payloadBytesMax;
+    }
+
+    // The container's own bound gives a reason that names our class, so it is set only where there is no guard.
+    private void boundMessages(Session session, ClientConnection connection) {
+        int bytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
+        if (InboundGuard.install(session, bytesMax, connection::end)) return;
+        session.setMaxTextMessageBufferSize(bytesMax);
+        session.setMaxBinaryMessageBufferSize(bytesMax);
+    }
+
+    private Identity identify(Session session) {
+        if (session.getUserPrincipal() instanceof Caller caller) return new Identity.Known(caller);
+        return surroundings.authentication().byToken(queryToken(session));
+    }
+
+    private @Nullable String queryToken(Session session) {
+        if (!queryTokenAllowed) return null;
+        List<String> tokens = session.getRequestParameterMap().get("token");
+        return tokens == null || tokens.isEmpty() ? null : tokens.get(0);
+    }
+
+    private static Duration retryAfter() {
+        long millis = ThreadLocalRandom.current().nextLong(RETRY_AFTER_MIN.toMillis(), RETRY_AFTER_MAX.toMillis());
+        return Duration.ofMillis(millis);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.protocol.CloseCode;
+import dev.sluice.security.UpgradeRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket at {@code /ws}, one instance per connection: hands what the container brings to its {@link ClientConnection}.
+ *
+ * <p>Messages come whole. Handling them in parts would not do: the container decodes each fragment by itself and takes a
+ * character that is cut between two for bad UTF-8.
+ */
+@Dependent
+@ServerEndpoint(value = "/ws", subprotocols = UpgradeRequest.SUBPROTOCOL)
+public class GatewayEndpoint {
+    private static final Logger LOG = Logger.getLogger(GatewayEndpoint.class.getName());
+
+    // The container wants a constructor without parameters, even of a bean.
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private FrontDoor frontDoor;
+
+    private @Nullable ClientConnection connection;
+
+    /** The upgrade is done. */
+    @OnOpen
+    public void onOpen(Session session) {
+        connection = frontDoor.open(session);
+    }
+
+    /** A text message is there. */
+    @OnMessage
+    public void onText(String text) {
+        if (connection != null) connection.receive(text);
+    }
+
+    /** A binary message is there; none is welcome. */
+    @OnMessage
+    public void onBinary(byte[] bytes) {
+        if (connection != null) connection.end(CloseCode.TEXT_ONLY);
+    }
+
+    /** The peer answered a ping of the WebSocket protocol, or sent one unasked. */
+    @OnMessage
+    public void onPong(PongMessage pong) {
+        if (connection != null) connection.heard();
+    }
+
+    /** The WebSocket is over, whoever ended it. */
+    @OnClose
+    public void onClose(CloseReason reason) {
+        if (connection != null) frontDoor.closed(connection);
+    }
+
+    /** Something failed in the container or above; the connection would live on, and must not. */
+    @OnError
+    public void onError(Throwable failure) {
+        if (connection == null) {
+            LOG.log(Level.WARNING, "outcome=open_failed", failure);
+            return;
+        }
+        LOG.log(Level.WARNING, "connection=" + connection.id() + " outcome=failed", failure);
+        connection.end(CloseCode.INTERNAL_ERROR);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.protocol.CloseCode;
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the container's WebSocket reader and its TCP channel, reached by reflection, and lets no message grow without
+ * bound before it is whole. The container by itself looks at the announced length of one frame only: not at what the
+ * fragments of a message come to, nor at the buffers a frame takes that trickles in.
+ *
+ * <p>Every read of the connection passes here. Once the reader holds too much it is given nothing more: what still comes is
+ * read and thrown away until the close is carried out, so that the close frame arrives.
+ */
+final class InboundGuard {
+    private static final Logger LOG = Logger.getLogger(InboundGuard.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final Object channel;
+    private final PartialMessage partial;
+    private final Consumer<CloseCode> refusal;
+    private volatile boolean refused;
+
+    private InboundGuard(Object channel, PartialMessage partial, Consumer<CloseCode> refusal) {
+        this.channel = channel;
+        this.partial = partial;
+        this.refusal = refusal;
+    }
+
+    /**
+     * Puts a guard in its place, before the first read.
+     *
+     * @param bytesMax bytes of a message, whole or not
+     * @param refusal told once, on the reading thread, why no more is read
+     * @return false where this release of the container has nothing to stand between; that is said once in the log
+     */
+    static boolean install(Session session, int bytesMax, Consumer<CloseCode> refusal) {
+        try {
+            Object link = Inside.field(Inside.call(session, "getSessionImpl"), "connLink");
+            Object read = Inside.field(link, "linkRead");
+            Object channel = Inside.field(link, "tcpReadContext");
+            var partial = new PartialMessage(Inside.field(read, "messageReader"), bytesMax);
+            var guard = new InboundGuard(channel, partial, refusal);
+            Object guarded =
+                    guard.proxy(Inside.find(link.getClass(), "tcpReadContext").getType(), guard::onChannel);
+            Inside.set(link, "tcpReadContext", guarded);
+            Inside.set(read, "tcpReadContext", guarded);
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+            return false;
+        }
+    }
+
+    private @Nullable Object onChannel(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (arguments == null
+                || arguments.length != 4
+                || arguments[1] == null
+                || !method.getName().equals("read")) {
+            return invoke(method, channel, arguments);
+        }
+        look();
+        Object callback = arguments[1];
+        Class<?> callbackType = method.getParameterTypes()[1];
+        arguments[1] =
+                proxy(callbackType, (wrapper, called, with) -> onRead(callback, self, method, arguments, called, with));
+        return invoke(method, channel, arguments);
+    }
+
+    /** A read has come back to {@code callback}: it is passed on as one of the guarded channel, so that the next comes here too. */
+    private @Nullable Object onRead(
+            Object callback, Object guarded, Method read, Object[] again, Method called, Object @Nullable [] with)
+            throws Throwable {
+        if (with == null || with.length < 2) return invoke(called, callback, with);
+        if (refused && called.getName().equals("complete")) {
+            Inside.call(Inside.call(channel, "getBuffer"), "clear");
+            // Queued, so that a peer that never stops sending cannot make this recurse.
+            again[2] = Boolean.TRUE;
+            return invoke(read, channel, again);
+        }
+        with[1] = guarded;
+        return invoke(called, callback, with);
+    }
+
+    private void look() {
+        if (refused) return;
+        try {
+            CloseCode code = partial.look();
+            if (code == null) return;
+            refused = true;
+            refusal.accept(code);
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+        }
+    }
+
+    private Object proxy(Class<?> type, InvocationHandler handler) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    private static @Nullable Object invoke(Method method, Object target, Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause() == null ? thrown : thrown.getCause();
+        }
+    }
+
+    private static void tell(Exception why) {
+        if (!TOLD.compareAndSet(false, true)) return;
+        LOG.log(
+                Level.WARNING,
+                "messages in fragments are not bounded: this Open Liberty has no reader where one is known",
+                why);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.outbound.WriteOutcome;
+import dev.sluice.protocol.CloseCode;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's wire over {@link RemoteEndpoint.Async}: one send outstanding, its {@code SendHandler} the confirmation.
+ *
+ * <p>Thread-safe, nothing blocks. A close waits for the send on its way, because the container would block on it; a peer that
+ * takes neither within {@link Closer#GRACE} is cut off.
+ */
+final class LibertyFrameWriter implements Wire {
+    private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());
+
+    private final Session session;
+    private final RemoteEndpoint.Async remote;
+    private final LibertySocket socket;
+    private final Closer closer;
+    private final AtomicReference<@Nullable Written> onItsWay = new AtomicReference<>();
+    private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
+    private volatile boolean closed;
+
+    // Of the sweep's thread only: what it saw on its way when it last looked.
+    private @Nullable Written seenOnItsWay;
+    private long seenUnsentBytes;
+
+    LibertyFrameWriter(Session session, Closer closer) {
+        this.session = session;
+        this.remote = session.getAsyncRemote();
+        this.socket = new LibertySocket(session);
+        this.closer = closer;
+    }
+
+    @Override
+    public void write(String text, Written written) {
+        onItsWay.set(written);
+        try {
+            remote.sendText(text, result -> confirmed(written, outcome(result)));
+        } catch (RuntimeException ended) {
+            LOG.log(Level.FINE, "send refused by the container", ended);
+            confirmed(written, WriteOutcome.FAILED);
+        }
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        if (!closing.compareAndSet(null, code)) return;
+        // Its message is not read to its end, so its close frame may never be: the socket does not wait for it.
+        if (code == CloseCode.PAYLOAD_TOO_LARGE) closer.afterGrace(socket::cut);
+        if (onItsWay.get() == null) {
+            beginClose(code);
+        } else {
+            closer.afterGrace(this::cut);
+        }
+    }
+
+    @Override
+    public void ended() {
+        closed = true;
+        Written lost = onItsWay.get();
+        if (lost != null) confirmed(lost, WriteOutcome.FAILED);
+    }
+
+    @Override
+    public boolean tookWaitingBytes() {
+        Written current = onItsWay.get();
+        long unsentBytes = current == null ? 0 : socket.unsentBytes();
+        boolean took = seenOnItsWay != null && (current != seenOnItsWay || unsentBytes < seenUnsentBytes);
+        seenOnItsWay = current;
+        seenUnsentBytes = unsentBytes;
+        return took;
+    }
+
+    // The handler, an exception and the socket's end may all speak for one message; the first is believed.
+    private void confirmed(Written written, WriteOutcome outcome) {
+        if (!onItsWay.compareAndSet(written, null)) return;
+        written.with(outcome);
+        CloseCode code = closing.get();
+        if (code != null) beginClose(code);
+    }
+
+    private void beginClose(CloseCode code) {
+        if (!closeBegun.compareAndSet(false, true)) return;
+        closer.now(() -> {
+            close(new CloseReason(() -> code.number(), code.reason()));
+        });
+        closer.afterGrace(this::cut);
+    }
+
+    private void close(CloseReason reason) {
+        try {
+            if (!closed) session.close(reason);
+        } catch (IOException | IllegalStateException gone) {
+            LOG.log(Level.FINE, "close of a socket that is gone", gone);
+        } finally {
+            closed = true;
+        }
+    }
+
+    private void cut() {
+        if (closed || socket.cut()) return;
+        CloseCode code = closing.get();
+        if (code != null) beginClose(code);
+    }
+
+    private static WriteOutcome outcome(SendResult result) {
+        if (result.isOK()) return WriteOutcome.WRITTEN;
+        return result.getException() instanceof SocketTimeoutException ? WriteOutcome.TIMED_OUT : WriteOutcome.FAILED;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.endpoint;
+
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The socket under an Open Liberty WebSocket session, reached by reflection: the API can neither end a connection whose peer
+ * does not read nor say how much of a message such a peer has taken.
+ *
+ * <p>Where a release names things differently everything here says so once in the log and then does nothing.
+ */
+final class LibertySocket {
+    private static final Logger LOG = Logger.getLogger(LibertySocket.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final Session session;
+
+    LibertySocket(Session session) {
+        this.session = session;
+    }
+
+    /** Ends the TCP connection at once, whatever is unsent; false where that could not be tried. */
+    boolean cut() {
+        try {
+            Socket socket = socket();
+            // Linger 0 drops what the kernel holds. Output first: that is what the container's pending write wakes up
+            // from.
+            socket.setSoLinger(true, 0);
+            SocketChannel channel = socket.getChannel();
+            quietly(channel::shutdownOutput);
+            quietly(channel::shutdownInput);
+            return true;
+        } catch (IOException | Inside.AbsentException gone) {
+            LOG.log(Level.FINE, "cut of a socket that is gone", gone);
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+            return false;
+        }
+    }
+
+    /** Bytes of the message on its way that the kernel has not taken yet; 0 where that cannot be known. */
+    long unsentBytes() {
+        try {
+            Object buffers = Inside.call(Inside.call(tcpConnection(), "getWriteInterface"), "getBuffers");
+            if (!(buffers instanceof Object[] all)) return 0;
+            long bytes = 0;
+            for (Object buffer : all) if (buffer != null) bytes += (Integer) Inside.call(buffer, "remaining");
+            return bytes;
+        } catch (Inside.AbsentException nothingOnItsWay) {
+            return 0;
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+            return 0;
+        }
+    }
+
+    private Socket socket() throws ReflectiveOperationException {
+        Object link = tcpConnection();
+        while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = Inside.call(link, "getDeviceLink");
+        return (Socket) Inside.call(Inside.call(link, "getSocketIOChannel"), "getSocket");
+    }
+
+    private Object tcpConnection() throws ReflectiveOperationException {
+        return Inside.field(Inside.field(Inside.call(session, "getSessionImpl"), "connLink"), "tcpConnection");
+    }
+
+    private static void tell(Exception why) {
+        if (!TOLD.compareAndSet(false, true)) return;
+        LOG.log(
+                Level.WARNING,
+                "stalled peers are closed the slow way: this Open Liberty has no socket where one is known",
+                why);
+    }
+
+    private static void quietly(Shutdown shutdown) {
+        try {
+            shutdown.run();
+        } catch (IOException alreadyShut) {
+            LOG.log(Level.FINEST, "already shut", alreadyShut);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Shutdown {
+        Object run() throws IOException;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.endpoint;
+
+import java.time.Duration;
+
+/**
+ * How long a connection's client has been silent, and what follows from it.
+ *
+ * <p>{@link #heard} may be called by any thread; {@link #check} by one, the sweep.
+ */
+final class Liveness {
+    /** What a look at the clock says. */
+    enum Verdict {
+        /** Nothing is to be done. */
+        FINE,
+        /** The client has been silent for a heartbeat: ask it. */
+        PING,
+        /** It has been silent for two: it is gone. */
+        GONE,
+        /** It has not joined in time. */
+        HANDSHAKE_TIMEOUT
+    }
+
+    private final long heartbeatMs;
+    private final long openedAtMs;
+    private volatile long heardAtMs;
+    private volatile boolean joined;
+    private long pingedForMs = -1;
+
+    /** Of a connection opened now; a zero heartbeat asks nothing and ends nobody. */
+    Liveness(Duration heartbeat, long nowMs) {
+        this.heartbeatMs = heartbeat.toMillis();
+        this.openedAtMs = nowMs;
+        this.heardAtMs = nowMs;
+    }
+
+    /** The client gave a sign of life: a frame, or its network took bytes that had been waiting. */
+    void heard(long nowMs) {
+        heardAtMs = nowMs;
+    }
+
+    /** The handshake was answered; from here on silence counts, and the time to join no longer does. */
+    void joined() {
+        joined = true;
+    }
+
+    /** What the clock says; at most one {@link Verdict#PING} for one silence. */
+    Verdict check(long nowMs) {
+        if (!joined) {
+            boolean late = nowMs - openedAtMs >= Surroundings.HANDSHAKE_TIMEOUT.toMillis();
+            return late ? Verdict.HANDSHAKE_TIMEOUT : Verdict.FINE;
+        }
+        if (heartbeatMs == 0) return Verdict.FINE;
+        long heard = heardAtMs;
+        long silentMs = nowMs - heard;
+        if (silentMs >= 2 * heartbeatMs) return Verdict.GONE;
+        if (silentMs < heartbeatMs || pingedForMs == heard) return Verdict.FINE;
+        pingedForMs = heard;
+        return Verdict.PING;
+    }
+}

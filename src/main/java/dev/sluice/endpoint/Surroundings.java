@@ -1,0 +1,37 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.outbound.FrameWriter;
+import dev.sluice.outbound.Outbound;
+import dev.sluice.protocol.FrameDecoder;
+import dev.sluice.protocol.Health;
+import dev.sluice.protocol.Policy;
+import dev.sluice.security.Authentication;
+import dev.sluice.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What all connections of this node share.
+ *
+ * @param config their bounds
+ * @param policy what a handshake's answer says of the limits
+ * @param health what a {@code joined} says of the node
+ * @param outbounds makes a connection's sending side
+ */
+record Surroundings(
+        ConnectionConfig config,
+        Policy policy,
+        FrameDecoder decoder,
+        Authentication authentication,
+        Sessions sessions,
+        Supplier<Health> health,
+        Function<FrameWriter, Outbound> outbounds,
+        Clock clock) {
+    /** How long a connection may go without a session before it is closed (PROTOCOL.md §8). */
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How long a connection that is to end may take to send what still waits. */
+    static final Duration LAST_WORDS_TIMEOUT = Duration.ofMillis(1500);
+}

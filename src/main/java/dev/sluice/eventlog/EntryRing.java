@@ -1,0 +1,84 @@
+package dev.sluice.eventlog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in order of their cursors, in an array that wraps around: added and removed at both ends, found by binary search.
+ *
+ * <p>Not thread-safe. Takes no array while empty, and gives up the larger half of one that is mostly empty.
+ */
+final class EntryRing {
+    private static final @Nullable Entry[] NONE = new Entry[0];
+    private static final int CAPACITY_MIN = 4;
+
+    private @Nullable Entry[] slots = NONE;
+    private int head;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    Entry get(int index) {
+        Entry entry = slots[(head + index) & (slots.length - 1)];
+        if (index < 0 || index >= size || entry == null) {
+            throw new IndexOutOfBoundsException("index: " + index + " (expected: 0 to " + (size - 1) + ")");
+        }
+        return entry;
+    }
+
+    Entry last() {
+        return get(size - 1);
+    }
+
+    void addLast(Entry entry) {
+        if (size == slots.length) resize(Math.max(CAPACITY_MIN, 2 * size));
+        slots[(head + size) & (slots.length - 1)] = entry;
+        size++;
+    }
+
+    void removeLast() {
+        slots[(head + size - 1) & (slots.length - 1)] = null;
+        size--;
+    }
+
+    Entry removeFirst() {
+        Entry first = get(0);
+        slots[head] = null;
+        head = (head + 1) & (slots.length - 1);
+        size--;
+        if (size <= slots.length / 4) resize(size == 0 ? 0 : Math.max(CAPACITY_MIN, slots.length / 2));
+        return first;
+    }
+
+    /** Index of the first entry with a cursor greater than {@code cursor}; {@link #size} if there is none. */
+    int indexAfter(long cursor) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (get(middle).cursor() <= cursor) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /** The first entry with a cursor greater than {@code cursor}; null if there is none. */
+    @Nullable
+    Entry after(long cursor) {
+        if (size == 0 || last().cursor() <= cursor) return null;
+        return get(indexAfter(cursor));
+    }
+
+    private void resize(int capacity) {
+        if (capacity == slots.length) return;
+        @Nullable Entry[] wider = capacity == 0 ? NONE : new Entry[capacity];
+        for (int i = 0; i < size; i++) wider[i] = get(i);
+        slots = wider;
+        head = 0;
+    }
+}

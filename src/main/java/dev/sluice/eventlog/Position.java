@@ -1,0 +1,162 @@
+package dev.sluice.eventlog;
+
+import dev.sluice.eventlog.Pulled.NeedsArchive;
+import dev.sluice.protocol.EncodedEvent;
+import dev.sluice.protocol.TurnRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one reader is, and what it is told next.
+ *
+ * <p>Not thread-safe, used with the shelf locked. Two cursors say where it is: all up to {@code covered} has been told; all up to {@code
+ * passed} has been told or left out. What was left out lies between them, and the next critical event's {@code from} stands for it;
+ * a conflatable event may not stand for another, so until then no more are told.
+ */
+final class Position {
+    private final Shelf shelf;
+    private final ReaderOptions options;
+    private final long replayTo;
+    private long covered;
+    private long passed;
+    private boolean conserving;
+
+    /** The attempt of which a token was left out last: the rest of it is left out too. */
+    private @Nullable TurnRef omitted;
+
+    /** Bytes of messages in waiting accepts that this reader is not told, because they are its own. */
+    private long ownMessageBytes;
+
+    private List<EncodedEvent> page = List.of();
+    private int pageIndex;
+
+    Position(Shelf shelf, ReaderOptions options, long since, long replayTo) {
+        this.shelf = shelf;
+        this.options = options;
+        this.replayTo = replayTo;
+        covered = since;
+        passed = since;
+    }
+
+    long covered() {
+        return covered;
+    }
+
+    long passed() {
+        return passed;
+    }
+
+    /** Whether the log should keep token events of ended turns for it. */
+    boolean awaitsTokens() {
+        return options.streaming() && !conserving;
+    }
+
+    /** Whether what follows has left memory and no page of it is at hand. */
+    boolean needsArchive() {
+        return passed < shelf.evictedTo() && !holdsPage();
+    }
+
+    boolean holdsPage() {
+        return !page.isEmpty();
+    }
+
+    void conserve(boolean on) {
+        conserving = on;
+    }
+
+    void offer(NeedsArchive asked, List<EncodedEvent> events) {
+        if (events.isEmpty()) passed = Math.max(passed, asked.upTo());
+        page = events;
+        pageIndex = 0;
+    }
+
+    /** Notes an event that was just added and accepts a message of connection {@code origin}. */
+    void added(EncodedEvent event, String origin) {
+        if (origin.equals(options.connectionId())) ownMessageBytes += messageBytes(event);
+    }
+
+    Backlog backlog() {
+        long after = Math.max(passed, replayTo);
+        long critical = shelf.critical().frameBytesAfter(after) - ownMessageBytes;
+        long largest = shelf.critical().largestAfter(after);
+        if (!options.streaming()) return new Backlog(critical, critical, largest);
+        Lane tokens = shelf.conflatable();
+        long running = Math.max(after, shelf.lastFinal());
+        return new Backlog(
+                critical + tokens.frameBytesAfter(after),
+                critical + tokens.contentBytesAfter(running),
+                Math.max(largest, tokens.largestAfter(running)));
+    }
+
+    /** Takes the frames of the next message; none if nothing can be told from memory and page. */
+    List<Piece> next() {
+        List<Piece> pieces = new ArrayList<>(1);
+        long room = (long) shelf.config().mergedBytesMax() - (options.batch() ? 2 : 0);
+        while (true) {
+            Entry next = nextToTell();
+            if (next == null) return pieces;
+            Piece piece = Piece.merge(shelf, next, covered + 1, replayTo, !isOwn(next), room);
+            if (!pieces.isEmpty() && piece.bytes() > room) return pieces;
+            pieces.add(piece);
+            tell(next, piece);
+            room -= piece.bytes() + 1;
+            if (!options.batch() || room <= 0) return pieces;
+        }
+    }
+
+    private void tell(Entry next, Piece piece) {
+        if (holdsPage()) turnPage();
+        else if (isOwn(next) && next.cursor() > replayTo) ownMessageBytes -= messageBytes(next.event());
+        covered = piece.coveredTo();
+        passed = covered;
+    }
+
+    private void turnPage() {
+        pageIndex++;
+        if (pageIndex == page.size()) page = List.of();
+    }
+
+    /** The next entry that is told, after passing those that are left out. */
+    private @Nullable Entry nextToTell() {
+        while (true) {
+            Entry next = nextInOrder();
+            if (next == null) return null;
+            boolean hole = covered + 1 < next.first();
+            if (hole) noteEvicted();
+            if (!next.event().conflatable() || !(hole || leftOut(next))) return next;
+            omitted = next.event().turn();
+            passed = next.cursor();
+        }
+    }
+
+    private @Nullable Entry nextInOrder() {
+        if (holdsPage()) return Entry.archived(page.get(pageIndex));
+        if (needsArchive()) return null;
+        Entry critical = shelf.critical().after(passed);
+        if (!options.streaming()) return critical;
+        Entry token = shelf.conflatable().after(passed);
+        if (critical == null || token == null) return critical == null ? token : critical;
+        return critical.cursor() < token.cursor() ? critical : token;
+    }
+
+    /** What lies before the next entry was never seen here: if tokens have left memory there, their attempt is cut. */
+    private void noteEvicted() {
+        TurnRef turn = shelf.turnEvictedAfter(covered);
+        if (turn != null) omitted = turn;
+    }
+
+    private boolean leftOut(Entry token) {
+        if (Objects.equals(token.event().turn(), omitted)) return true;
+        return conserving && token.cursor() > replayTo && token.cursor() <= shelf.lastFinal();
+    }
+
+    private boolean isOwn(Entry entry) {
+        return options.connectionId().equals(entry.origin());
+    }
+
+    private static long messageBytes(EncodedEvent accepted) {
+        return (long) accepted.liveBytes() - accepted.liveBytes(accepted.cursor(), false);
+    }
+}

@@ -1,0 +1,328 @@
+package dev.sluice.outbound;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.eventlog.LogReader;
+import dev.sluice.eventlog.Pulled;
+import dev.sluice.eventlog.Pulled.NeedsArchive;
+import dev.sluice.protocol.CloseCode;
+import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.EncodedEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of one connection: it pulls from its direct frames and its reader, one message at a time, each when the one before is
+ * confirmed; and it ends the connection when too much waits.
+ *
+ * <p>Thread-safe. It decides under its own lock and acts outside it; the log's lock may be taken under it, never the other way round.
+ * Invariants: one message on its way at most; what waits is looked at after every change; every byte taken into the account is
+ * given back once, whatever ends the connection.
+ */
+public final class Outbound {
+    private static final System.Logger LOG = System.getLogger(Outbound.class.getName());
+
+    private final FrameWriter writer;
+    private final LongSupplier nanoTime;
+    private final int archivePageBytesMax;
+
+    @GuardedBy("this")
+    private final Freight freight;
+
+    @GuardedBy("this")
+    private SendState state = SendState.IDLE;
+
+    /** Counts messages, so that a confirmation counts once and for its own message only. */
+    @GuardedBy("this")
+    private long sends;
+
+    @GuardedBy("this")
+    private boolean unconfirmed;
+
+    @GuardedBy("this")
+    private @Nullable CloseCode closedWith;
+
+    private volatile long lastProgressNanos;
+
+    /**
+     * A connection that has nothing to send.
+     *
+     * @param account the bytes of all connections
+     * @param nanoTime a clock that never goes back, such as {@link System#nanoTime}
+     */
+    public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account, LongSupplier nanoTime) {
+        this.writer = writer;
+        this.nanoTime = nanoTime;
+        archivePageBytesMax = config.archivePageBytesMax();
+        freight = new Freight(config, account);
+        lastProgressNanos = nanoTime.getAsLong();
+    }
+
+    /**
+     * Queues a direct frame: it goes out before any event that is not on its way. False if it was left out, because the connection is ending
+     * or, for a droppable frame, because it lags.
+     */
+    public boolean send(DirectFrame frame) {
+        Waiting waiting = Waiting.of(frame);
+        return change(cargo -> cargo.queue(waiting));
+    }
+
+    /** Queues an event that is told again because its message was sent again; see {@link #send}. */
+    public boolean sendDuplicate(EncodedEvent event, int window) {
+        Waiting waiting = Waiting.duplicateOf(event, window);
+        return change(cargo -> cargo.queue(waiting));
+    }
+
+    /**
+     * Queues the answer to a handshake and, after it, everything {@code events} gives. False if the connection is ending: then the
+     * reader is closed. Throws {@link IllegalStateException} if a reader is attached.
+     */
+    public boolean attach(LogReader events, DirectFrame answer) {
+        return attach(events, Waiting.greeting(answer), false);
+    }
+
+    /** As {@link #attach}, but nothing of {@code events} goes out before {@link #release}; until then it waits and counts. */
+    public boolean attachHeld(LogReader events, DirectFrame answer) {
+        return attach(events, Waiting.greeting(answer), true);
+    }
+
+    /** Queues {@code snapshot} and, after it, everything the held reader gives. False if there is none. */
+    public boolean release(DirectFrame snapshot) {
+        Waiting frame = Waiting.of(snapshot);
+        return change(cargo -> cargo.release(frame));
+    }
+
+    /** Ends the reader, as at a leave; direct frames go on. False if there was none. */
+    public synchronized boolean detach() {
+        if (freight.reader() == null) return false;
+        freight.dropReader();
+        return true;
+    }
+
+    /** Says that something may be visible in the log that was not; to be called after every change to it, without any lock. */
+    public void signal() {
+        Act act;
+        synchronized (this) {
+            act = wake();
+        }
+        perform(act);
+    }
+
+    /** Lets the direct frames that wait go out, no more events, and then closes. False if the connection is ending already. */
+    public boolean closeAfterQueued(CloseCode code) {
+        return change(cargo -> cargo.close(code, false));
+    }
+
+    /** Lets the direct frames and events that wait go out and then closes. False if the connection is ending already. */
+    public boolean closeAfterCaughtUp(CloseCode code) {
+        return change(cargo -> cargo.close(code, true));
+    }
+
+    /** Closes at once, whatever waits. False if the connection was over already: then it has another code. */
+    public boolean closeNow(CloseCode code) {
+        Act act;
+        synchronized (this) {
+            if (state == SendState.CLOSED) return false;
+            act = shut(code);
+        }
+        perform(act);
+        return true;
+    }
+
+    /** Says that the connection has ended by itself. False if it was over already. */
+    public synchronized boolean end() {
+        if (state == SendState.CLOSED) return false;
+        shut(null);
+        return true;
+    }
+
+    /** The code this side closed the connection with; empty if it has not. */
+    public synchronized Optional<CloseCode> closedWith() {
+        return Optional.ofNullable(closedWith);
+    }
+
+    /** Whether the connection is over for this side. */
+    public synchronized boolean isClosed() {
+        return state == SendState.CLOSED;
+    }
+
+    /** Bytes on their way and waiting, but for what is replayed (PROTOCOL.md §5). */
+    public synchronized long bufferedBytes() {
+        return freight.bufferedBytes();
+    }
+
+    /** When the network last took a message, by the clock of the constructor; at first when this was made. */
+    public long lastProgressNanos() {
+        return lastProgressNanos;
+    }
+
+    private boolean attach(LogReader events, Waiting answer, boolean hold) {
+        boolean attached = change(cargo -> cargo.attach(events, answer, hold));
+        if (!attached) events.close();
+        return attached;
+    }
+
+    /** Changes what waits, unless the connection is ending or nothing changes; says whether it did. */
+    private boolean change(Predicate<Freight> change) {
+        Act act;
+        synchronized (this) {
+            if (state == SendState.CLOSED || freight.closing() != null || !change.test(freight)) return false;
+            act = wake();
+        }
+        perform(act);
+        return true;
+    }
+
+    /** After any change: looks at what waits, and at who is to send it. */
+    @GuardedBy("this")
+    private Act wake() {
+        return switch (state) {
+            case CLOSED, SELECTING_AGAIN -> Act.NOTHING;
+            // What is being selected is neither waiting nor in flight now; its thread looks at all of it when it is.
+            case SELECTING -> become(SendState.SELECTING_AGAIN, Act.NOTHING);
+            case HANDING, HANDED, WRITING -> freight.over() ? shut(CloseCode.SLOW_CONSUMER) : Act.NOTHING;
+            case IDLE -> freight.over() ? shut(CloseCode.SLOW_CONSUMER) : become(SendState.SELECTING, Act.PUMP);
+        };
+    }
+
+    private void perform(Act act) {
+        Act next = act;
+        while (next == Act.PUMP) next = pumpOnce();
+        if (next == Act.CLOSE) closedWith().ifPresent(writer::close);
+    }
+
+    /** Selects one message and hands it over; PUMP if there is more to do. Only for the thread that made the state SELECTING. */
+    private Act pumpOnce() {
+        Outgoing next;
+        LogReader source;
+        synchronized (this) {
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
+            next = freight.launchDirect();
+            if (next != null) become(SendState.HANDING, Act.PUMP);
+            source = freight.source();
+        }
+        if (next != null) return hand(next);
+        if (source == null) return rest();
+        Pulled pulled = source.pull();
+        if (pulled instanceof NeedsArchive asked) read(source, asked);
+        return pulled instanceof Pulled.Frames frames ? launchEvents(Outgoing.of(frames)) : rest();
+    }
+
+    private Act launchEvents(Outgoing next) {
+        synchronized (this) {
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            freight.launch(next);
+            become(SendState.HANDING, Act.PUMP);
+            if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
+        }
+        return hand(next);
+    }
+
+    private Act hand(Outgoing next) {
+        long number;
+        synchronized (this) {
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            number = ++sends;
+            unconfirmed = true;
+        }
+        try {
+            writer.write(next.text(), outcome -> written(number, outcome));
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.WARNING, "outcome=write_failed", failure);
+            written(number, WriteOutcome.FAILED);
+        }
+        synchronized (this) {
+            return switch (state) {
+                case HANDED -> become(SendState.SELECTING, Act.PUMP);
+                case HANDING -> become(SendState.WRITING, Act.NOTHING);
+                default -> Act.NOTHING;
+            };
+        }
+    }
+
+    /** After nothing was selected. */
+    private synchronized Act rest() {
+        if (state == SendState.CLOSED) return Act.NOTHING;
+        if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
+        if (state == SendState.SELECTING_AGAIN) return become(SendState.SELECTING, Act.PUMP);
+        CloseCode closing = freight.closing();
+        if (closing != null && !freight.awaitsPage()) return shut(closing);
+        return become(SendState.IDLE, Act.NOTHING);
+    }
+
+    private void written(long number, WriteOutcome outcome) {
+        long now = nanoTime.getAsLong();
+        Act act;
+        synchronized (this) {
+            if (state == SendState.CLOSED || number != sends || !unconfirmed) return;
+            unconfirmed = false;
+            act = switch (outcome) {
+                case WRITTEN -> confirmed(now);
+                case TIMED_OUT -> shut(CloseCode.SLOW_CONSUMER);
+                case FAILED -> shut(CloseCode.INTERNAL_ERROR);
+            };
+        }
+        perform(act);
+    }
+
+    @GuardedBy("this")
+    private Act confirmed(long now) {
+        lastProgressNanos = now;
+        freight.land();
+        // The thread that handed it over is still there and goes on: no recursion, however many are confirmed at once.
+        if (state == SendState.HANDING) return become(SendState.HANDED, Act.NOTHING);
+        return become(SendState.SELECTING, Act.PUMP);
+    }
+
+    private void read(LogReader source, NeedsArchive asked) {
+        synchronized (this) {
+            if (state == SendState.CLOSED || !freight.reads(source)) return;
+        }
+        CompletionStage<List<EncodedEvent>> page;
+        try {
+            page = source.archive().read(asked.after(), asked.upTo(), archivePageBytesMax);
+        } catch (RuntimeException failure) {
+            page = CompletableFuture.failedStage(failure);
+        }
+        var unused = page.whenComplete((events, failure) -> arrived(asked, events, failure));
+    }
+
+    private void arrived(NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {
+        Act act;
+        synchronized (this) {
+            if (state == SendState.CLOSED) return;
+            boolean good = freight.arrived(asked, events);
+            act = good ? wake() : shut(CloseCode.INTERNAL_ERROR);
+            if (!good) LOG.log(System.Logger.Level.WARNING, "outcome=archive_failed", failure);
+        }
+        perform(act);
+    }
+
+    @GuardedBy("this")
+    private Act shut(@Nullable CloseCode code) {
+        closedWith = code;
+        freight.clear();
+        return become(SendState.CLOSED, Act.CLOSE);
+    }
+
+    @GuardedBy("this")
+    private Act become(SendState next, Act act) {
+        if (!state.mayBecome(next))
+            throw new IllegalStateException(state + " to " + next + " (expected: a transition)");
+        state = next;
+        return act;
+    }
+
+    /** What is left to do once the lock is released. */
+    private enum Act {
+        NOTHING,
+        PUMP,
+        CLOSE
+    }
+}

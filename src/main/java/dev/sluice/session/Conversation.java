@@ -1,0 +1,289 @@
+package dev.sluice.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.agent.CancelReason;
+import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.Inbox;
+import dev.sluice.inbox.MessageState;
+import dev.sluice.protocol.Abort;
+import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.PendingMessage;
+import dev.sluice.protocol.TurnOutcome;
+import dev.sluice.task.SignalledTask;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's messages from the offer to the final: decides what becomes of each, and in which order.
+ *
+ * <p>Thread-safe. Decides under its lock and acts outside: a decision is returned as what is to be done, and entries for the
+ * journal are handed over after the lock was given back. The journal says what was stored; only then is it true for a
+ * client.
+ */
+final class Conversation {
+    private final AgentSession session;
+    private final Submissions submissions;
+    private final SignalledTask consumer;
+    private final Answers answers;
+
+    @GuardedBy("this")
+    private final Inbox inbox;
+
+    @GuardedBy("this")
+    private final KnownMessages known = new KnownMessages();
+
+    @GuardedBy("this")
+    private final PermitHold permit;
+
+    @GuardedBy("this")
+    private final Turns turns;
+
+    @GuardedBy("this")
+    private long seqNext;
+
+    Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
+        this.session = session;
+        submissions = new Submissions(runtime::submit);
+        consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
+        answers = new Answers(session, runtime);
+        inbox = new Inbox(runtime.inboxConfig());
+        permit = new PermitHold(runtime.permits(), this::permitGranted);
+        turns = new Turns(session, runtime, inbox, known, submissions, permit);
+        seqNext = origin.seqNext();
+        turns.restore(origin.messages());
+    }
+
+    /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
+    void receive(SessionAttachment from, Message message) {
+        Fingerprint fingerprint = Fingerprint.of(message.content());
+        Runnable answer;
+        synchronized (this) {
+            answer = take(from, message, fingerprint);
+        }
+        submissions.flush();
+        answer.run();
+    }
+
+    @GuardedBy("this")
+    private Runnable take(SessionAttachment from, Message message, Fingerprint fingerprint) {
+        String id = message.messageId();
+        KnownMessage earlier = known.find(id);
+        if (earlier != null) return repeat(from, earlier, fingerprint);
+        DirectFrame closed = answers.whenClosed(id, inbox.window());
+        if (closed != null) return () -> from.tell(closed);
+        InboundMessage inbound = new InboundMessage(
+                id == null ? UUID.randomUUID().toString() : id,
+                message.content(),
+                message.metadata(),
+                from.connectionId());
+        Inbox.Offer offer = inbox.offer(inbound);
+        if (offer == Inbox.Offer.FULL) {
+            DirectFrame full = answers.full(id, inbox.waiting());
+            return () -> from.tell(full);
+        }
+        KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
+        known.add(taken);
+        submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
+        return Conversation::nothing;
+    }
+
+    @GuardedBy("this")
+    private Runnable repeat(SessionAttachment from, KnownMessage earlier, Fingerprint fingerprint) {
+        if (!earlier.fingerprint().equals(fingerprint)) return () -> answers.conflict(from, earlier.messageId());
+        if (earlier.isAccepted()) return () -> session.tellAgain(from, earlier);
+        if (!earlier.askers().contains(from)) earlier.askers().add(from);
+        return Conversation::nothing;
+    }
+
+    /** The journal has stored the message. */
+    void accepted(KnownMessage message, long cursor, Instant at) {
+        List<SessionAttachment> askers;
+        synchronized (this) {
+            message.accepted(cursor, at);
+            message.inbound().become(MessageState.WAITING);
+            askers = message.takeAskers();
+        }
+        for (SessionAttachment asker : askers) session.tellAgain(asker, message);
+    }
+
+    /** The journal has not stored the message, and will not. */
+    void notAccepted(KnownMessage message, SessionAttachment sender, Rejection reason) {
+        List<SessionAttachment> askers;
+        synchronized (this) {
+            inbox.remove(message.inbound());
+            message.inbound().become(MessageState.DONE);
+            known.remove(message);
+            askers = message.takeAskers();
+        }
+        askers.add(sender);
+        for (SessionAttachment asker : askers) answers.notAccepted(asker, message, reason);
+        if (reason instanceof Rejection.Fenced) session.lost(reason);
+    }
+
+    /** Aborts the running turn, or cancels a message that waits. */
+    void abort(SessionAttachment from, Abort abort) {
+        Runnable action;
+        synchronized (this) {
+            action = stop(from, abort.messageId());
+        }
+        submissions.flush();
+        action.run();
+    }
+
+    @GuardedBy("this")
+    private Runnable stop(SessionAttachment from, @Nullable String messageId) {
+        InboundMessage head = inbox.head();
+        KnownMessage target = messageId == null && head != null ? known.of(head) : known.find(messageId);
+        RunningTurn running = turns.running();
+        if (target == null || target.isCancelling()) return () -> answers.nothingToStop(from, messageId);
+        return switch (target.inbound().state()) {
+            case OFFERED, WAITING -> {
+                target.cancelling(true);
+                submissions.add(new CancelEntry(session, target, from, target.inbound() == head));
+                yield Conversation::nothing;
+            }
+            case RUNNING ->
+                () -> {
+                    boolean stopped = running != null && running.cancel(CancelReason.ABORTED, from);
+                    if (!stopped) answers.nothingToStop(from, messageId);
+                };
+            case CANCELLED, FINISHING, DONE -> () -> answers.nothingToStop(from, messageId);
+        };
+    }
+
+    /** Whether the message was never accepted, or is finished. */
+    synchronized boolean isGone(KnownMessage message) {
+        return message.inbound().state() == MessageState.DONE;
+    }
+
+    /** The journal has stored the cancellation, or there was nothing to cancel any more. */
+    void cancelled(KnownMessage message, SessionAttachment asker, boolean wasHead) {
+        boolean gone;
+        synchronized (this) {
+            message.cancelling(false);
+            gone = message.inbound().state() == MessageState.DONE;
+            if (!gone) inbox.cancel(message.inbound());
+        }
+        if (gone) answers.nothingToStop(asker, message.messageId());
+        else answers.stopped(asker, message.messageId(), wasHead);
+    }
+
+    /** The journal has not stored the cancellation: the message goes on waiting. */
+    void notCancelled(KnownMessage message, SessionAttachment asker) {
+        synchronized (this) {
+            message.cancelling(false);
+        }
+        answers.nothingToStop(asker, message.messageId());
+    }
+
+    /** The turn has its answer, by itself or by a cancellation; {@code asker} is told once that is stored. */
+    void turnEnded(RunningTurn ended, JsonText answer, TurnOutcome outcome, @Nullable SessionAttachment asker) {
+        synchronized (this) {
+            ended.message().inbound().become(MessageState.FINISHING);
+            submissions.add(new FinishEntry(
+                    session, ended.message(), answer, outcome, ended.attempt(), ended.hasStreamed(), asker));
+        }
+        submissions.flush();
+    }
+
+    /** The journal has stored the message's end. Returns the window from now on, the next message running. */
+    int finished(KnownMessage message, @Nullable Long endCursor, KnownMessage.Ending ending, int attempts) {
+        Runnable release;
+        int window;
+        synchronized (this) {
+            message.ended(endCursor, ending, attempts);
+            release = turns.finished(message);
+            known.trim(session.log().evictedTo());
+            window = inbox.window();
+        }
+        release.run();
+        return window;
+    }
+
+    /** Lets the consumer look for work. */
+    void wake() {
+        consumer.signal();
+    }
+
+    private void permitGranted() {
+        synchronized (this) {
+            permit.granted();
+        }
+        wake();
+    }
+
+    private void runNext() {
+        Runnable action;
+        synchronized (this) {
+            action = turns.next();
+        }
+        submissions.flush();
+        action.run();
+    }
+
+    /** Lets restored work go on that nobody has asked for yet. Returns how many messages that are. */
+    int resume() {
+        int resumed;
+        synchronized (this) {
+            resumed = turns.resume();
+        }
+        if (resumed > 0) wake();
+        return resumed;
+    }
+
+    /** Another node owns the session now: the agent stops, nothing of it is stored here. */
+    void ownershipLost() {
+        RunningTurn running;
+        synchronized (this) {
+            running = turns.running();
+        }
+        if (running != null) running.cancel(CancelReason.OWNERSHIP_LOST, null);
+    }
+
+    /** Hands an entry over that was decided elsewhere in the session. */
+    void submit(JournalEntry entry) {
+        submissions.add(entry);
+        submissions.flush();
+    }
+
+    /** Adds an entry whose place in the order is decided now; {@link #flush} follows without a lock. */
+    void add(JournalEntry entry) {
+        submissions.add(entry);
+    }
+
+    /** Hands over what was added. */
+    void flush() {
+        submissions.flush();
+    }
+
+    /** How it stands now. */
+    synchronized ConversationView view() {
+        return new ConversationView(inbox.window(), turns.pending(), turns.isExecuting());
+    }
+
+    /** Whether nothing is to be done: no message runs, waits or is being stored. */
+    synchronized boolean isIdle() {
+        return inbox.isEmpty();
+    }
+
+    /** Whether a message was ever taken. */
+    synchronized boolean hasHistory() {
+        return seqNext > 1;
+    }
+
+    /** The messages that wait, in order, the running one apart. */
+    synchronized List<PendingMessage> pendingInbox() {
+        return known.waiting(turns.isDormant() ? null : inbox.head());
+    }
+
+    /** All messages known, as rows. */
+    synchronized List<StoredMessage> stored() {
+        return known.stored();
+    }
+
+    private static void nothing() {}
+}

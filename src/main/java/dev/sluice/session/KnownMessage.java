@@ -1,0 +1,181 @@
+package dev.sluice.session;
+
+import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.MessageState;
+import dev.sluice.protocol.Accepted;
+import dev.sluice.protocol.Final;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.TurnOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session knows of one message: enough to tell its outcome again and to write its row. Not thread-safe: the lock of
+ * its {@link Conversation} guards it.
+ */
+final class KnownMessage {
+    private final InboundMessage inbound;
+    private final Fingerprint fingerprint;
+    private final long seq;
+    private final boolean queued;
+    private final List<SessionAttachment> askers = new ArrayList<>(0);
+
+    private long acceptedCursor;
+    private Instant acceptedAt = Instant.EPOCH;
+    private boolean cancelling;
+    private boolean interrupted;
+    private int attempts;
+    private @Nullable Long endCursor;
+    private @Nullable Ending ending;
+
+    /** How a message ended, once that is stored. */
+    record Ending(long finalCursor, Instant finalAt, JsonText answer, TurnOutcome outcome) {}
+
+    KnownMessage(InboundMessage inbound, Fingerprint fingerprint, long seq, boolean queued) {
+        this.inbound = inbound;
+        this.fingerprint = fingerprint;
+        this.seq = seq;
+        this.queued = queued;
+    }
+
+    /** A message as its row tells it. */
+    static KnownMessage of(StoredMessage stored) {
+        boolean cancelled = stored.finalCursor() == null && stored.outcome() != null;
+        InboundMessage inbound = InboundMessage.restored(
+                stored.messageId(), stored.content(), stored.metadata(), stored.sender(), cancelled);
+        KnownMessage message = new KnownMessage(inbound, stored.fingerprint(), stored.seq(), stored.queued());
+        message.accepted(stored.acceptedCursor(), stored.acceptedAt());
+        message.attempts = stored.attempts();
+        if (stored.finalCursor() != null) {
+            message.endCursor = stored.endCursor();
+            message.ending = new Ending(
+                    stored.finalCursor(),
+                    Objects.requireNonNull(stored.finalAt()),
+                    Objects.requireNonNull(stored.answer()),
+                    Objects.requireNonNull(stored.outcome()));
+        }
+        return message;
+    }
+
+    InboundMessage inbound() {
+        return inbound;
+    }
+
+    String messageId() {
+        return inbound.messageId();
+    }
+
+    boolean isQueued() {
+        return queued;
+    }
+
+    /** Its place in the session's order of accepts, from 1. */
+    long seq() {
+        return seq;
+    }
+
+    Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Its {@code accepted} is stored. */
+    void accepted(long cursor, Instant at) {
+        this.acceptedCursor = cursor;
+        this.acceptedAt = at;
+    }
+
+    /** Whether its {@code accepted} is stored. */
+    boolean isAccepted() {
+        return acceptedCursor > 0;
+    }
+
+    /** Its final is stored. */
+    void ended(@Nullable Long streamEndCursor, Ending how, int attemptsMade) {
+        endCursor = streamEndCursor;
+        ending = how;
+        attempts = attemptsMade;
+    }
+
+    @Nullable
+    Ending ending() {
+        return ending;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** A process died while its turn was running. */
+    void interrupted() {
+        interrupted = true;
+    }
+
+    /** Attempts that a dead process made; 0 where its turn never ran. */
+    int earlierAttempts() {
+        return interrupted ? Math.max(1, attempts) : 0;
+    }
+
+    boolean isCancelling() {
+        return cancelling;
+    }
+
+    void cancelling(boolean now) {
+        cancelling = now;
+    }
+
+    /** Connections that sent the same id again while the journal was storing the first. */
+    List<SessionAttachment> askers() {
+        return askers;
+    }
+
+    /** Takes the askers out, to be told. */
+    List<SessionAttachment> takeAskers() {
+        List<SessionAttachment> taken = new ArrayList<>(askers);
+        askers.clear();
+        return taken;
+    }
+
+    long acceptedCursor() {
+        return acceptedCursor;
+    }
+
+    Instant acceptedAt() {
+        return acceptedAt;
+    }
+
+    /** Its {@code accepted}; {@code window} is null where it is only told again. */
+    Accepted acceptedEvent(@Nullable Integer window) {
+        return new Accepted(messageId(), queued, inbound.content(), inbound.sender(), window);
+    }
+
+    /** Its {@code final}, told again. */
+    Final finalEvent(Ending how) {
+        return new Final(messageId(), how.answer(), how.outcome(), attempts, null);
+    }
+
+    /** Its row. */
+    StoredMessage toStored() {
+        Ending how = ending;
+        boolean cancelled = inbound.state() == MessageState.CANCELLED;
+        return new StoredMessage(
+                seq,
+                messageId(),
+                fingerprint,
+                inbound.content(),
+                inbound.metadata(),
+                inbound.sender(),
+                queued,
+                acceptedCursor,
+                acceptedAt,
+                endCursor,
+                how == null ? null : how.finalCursor(),
+                how == null ? null : how.finalAt(),
+                how == null ? null : how.answer(),
+                how != null ? how.outcome() : cancelled ? TurnOutcome.of(Outcome.ABORTED) : null,
+                attempts);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.session;
+
+import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.MessageState;
+import dev.sluice.protocol.PendingMessage;
+import dev.sluice.protocol.Timestamp;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages a session knows without asking the database: all that are not finished, and the finished ones whose final is
+ * still in the log's memory, which bounds them. Not thread-safe: the lock of its {@link Conversation} guards it.
+ */
+final class KnownMessages {
+    private final Map<String, KnownMessage> byId = new LinkedHashMap<>(4);
+
+    void add(KnownMessage message) {
+        byId.put(message.messageId(), message);
+    }
+
+    void remove(KnownMessage message) {
+        byId.remove(message.messageId());
+    }
+
+    @Nullable
+    KnownMessage find(@Nullable String messageId) {
+        return messageId == null ? null : byId.get(messageId);
+    }
+
+    KnownMessage of(InboundMessage inbound) {
+        return Objects.requireNonNull(byId.get(inbound.messageId()));
+    }
+
+    /** Forgets what is finished and lies at or before {@code evictedTo}; stops at the first that does not. */
+    void trim(long evictedTo) {
+        for (Iterator<KnownMessage> oldest = byId.values().iterator(); oldest.hasNext(); ) {
+            KnownMessage.Ending ending = oldest.next().ending();
+            if (ending == null || ending.finalCursor() > evictedTo) return;
+            oldest.remove();
+        }
+    }
+
+    /** Those that wait, in order, {@code running} apart. */
+    List<PendingMessage> waiting(@Nullable InboundMessage running) {
+        List<PendingMessage> waiting = new ArrayList<>();
+        for (KnownMessage message : byId.values()) {
+            InboundMessage inbound = message.inbound();
+            if (inbound == running || inbound.state() != MessageState.WAITING || message.ending() != null) continue;
+            waiting.add(new PendingMessage(message.messageId(), inbound.content(), Timestamp.of(message.acceptedAt())));
+        }
+        return waiting;
+    }
+
+    /** Those that are accepted, in order, as rows. */
+    List<StoredMessage> stored() {
+        List<StoredMessage> rows = new ArrayList<>();
+        for (KnownMessage message : byId.values()) {
+            if (message.isAccepted()) rows.add(message.toStored());
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.sluice.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.agent.AgentFailure;
+import dev.sluice.agent.AgentInvocation;
+import dev.sluice.agent.CancelReason;
+import dev.sluice.agent.Cancellation;
+import dev.sluice.agent.HistoryMessage;
+import dev.sluice.agent.Reply;
+import dev.sluice.agent.Turn;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.TurnOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an agent for one message, from its start to the first of: its answer, its failure, its cancellation, its
+ * deadline. Thread-safe; whoever ends it first is told so, and the others come too late.
+ */
+final class RunningTurn implements Turn {
+    private static final System.Logger LOG = System.getLogger(RunningTurn.class.getName());
+
+    private final AgentSession session;
+    private final SessionRuntime runtime;
+    private final KnownMessage message;
+    private final int attempt;
+    private final Instant deadline;
+    private final TurnCancellation cancellation = new TurnCancellation();
+    private final TurnStream stream;
+
+    @GuardedBy("this")
+    private boolean ended;
+
+    @GuardedBy("this")
+    private boolean holdsThread;
+
+    @GuardedBy("this")
+    private @Nullable Runnable onReturn;
+
+    @GuardedBy("this")
+    private @Nullable Future<?> timer;
+
+    RunningTurn(AgentSession session, SessionRuntime runtime, KnownMessage message, int attempt) {
+        this.session = session;
+        this.runtime = runtime;
+        this.message = message;
+        this.attempt = attempt;
+        this.deadline = session.now().plus(runtime.turns().turnTimeout());
+        this.stream = new TurnStream(session, runtime, this);
+    }
+
+    KnownMessage message() {
+        return message;
+    }
+
+    boolean hasStreamed() {
+        return stream.hasStreamed();
+    }
+
+    /** Calls the agent, unless the turn was ended before it began. */
+    void start() {
+        AgentInvocation invocation = session.agent().invocation();
+        if (invocation instanceof AgentInvocation.Async async) startAsync(async);
+        if (invocation instanceof AgentInvocation.Blocking blocking) startBlocking(blocking);
+    }
+
+    private void startAsync(AgentInvocation.Async async) {
+        if (isEnded()) return;
+        CompletionStage<Reply> answer;
+        try {
+            answer = Objects.requireNonNull(async.agent().answer(this, stream), "the agent returned no stage");
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        answer.whenComplete((reply, failure) -> answered(reply, failure));
+        startTimer();
+    }
+
+    private void startBlocking(AgentInvocation.Blocking blocking) {
+        synchronized (this) {
+            if (ended) return;
+            holdsThread = true;
+        }
+        startTimer();
+        try {
+            runtime.threads().turns().execute(() -> runBlocking(blocking));
+        } catch (RejectedExecutionException e) {
+            returned();
+            end(stream.text(), TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
+        }
+    }
+
+    private void runBlocking(AgentInvocation.Blocking blocking) {
+        try {
+            if (!isEnded()) answered(blocking.agent().answer(this, stream), null);
+        } catch (Exception e) {
+            failed(e);
+        } finally {
+            returned();
+        }
+    }
+
+    private void startTimer() {
+        Duration timeout = runtime.turns().turnTimeout();
+        synchronized (this) {
+            if (ended) return;
+            timer = runtime.threads()
+                    .timers()
+                    .schedule(() -> cancel(CancelReason.TIMEOUT, null), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void answered(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            return;
+        }
+        if (reply == null) {
+            failed(new NullPointerException("the agent answered with null"));
+            return;
+        }
+        JsonText content = reply.content();
+        if (content != null && content.bytes() > runtime.turns().replyBytesMax()) {
+            cancel(CancelReason.REPLY_TOO_LARGE, null);
+            return;
+        }
+        end(content == null ? stream.text() : content, TurnOutcome.OK, null, null);
+    }
+
+    private void failed(Throwable failure) {
+        TurnOutcome outcome = TurnOutcome.error("agent_error", "the agent failed");
+        if (failure instanceof AgentFailure told) {
+            outcome = TurnOutcome.error(told.code(), String.valueOf(told.getMessage()));
+        } else if (!isEnded()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "agent failed session=" + session.id() + " agent="
+                            + session.agent().id(),
+                    failure);
+        }
+        end(stream.text(), outcome, null, null);
+    }
+
+    /** Ends the turn without its agent's answer. Returns false where it had ended before. */
+    boolean cancel(CancelReason reason, @Nullable SessionAttachment asker) {
+        return end(stream.text(), outcome(reason), reason, asker);
+    }
+
+    private static TurnOutcome outcome(CancelReason reason) {
+        return switch (reason) {
+            case ABORTED -> TurnOutcome.of(Outcome.ABORTED);
+            case TIMEOUT -> TurnOutcome.of(Outcome.TIMEOUT);
+            case REPLY_TOO_LARGE ->
+                TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
+            case OVERLOADED -> TurnOutcome.error("overloaded", "the gateway is out of memory for answers");
+            case SHUTDOWN, OWNERSHIP_LOST -> TurnOutcome.of(Outcome.INTERRUPTED);
+        };
+    }
+
+    private boolean end(
+            JsonText answer, TurnOutcome outcome, @Nullable CancelReason reason, @Nullable SessionAttachment asker) {
+        Future<?> running;
+        synchronized (this) {
+            if (ended) return false;
+            ended = true;
+            running = timer;
+        }
+        if (running != null) running.cancel(false);
+        stream.close();
+        if (reason != null) cancellation.cancel(reason);
+        session.conversation().turnEnded(this, answer, outcome, asker);
+        return true;
+    }
+
+    /** Has {@code action} done when the agent's thread is back; at once where it holds none. */
+    void whenReturned(Runnable action) {
+        synchronized (this) {
+            if (holdsThread) {
+                onReturn = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private void returned() {
+        Runnable action;
+        synchronized (this) {
+            holdsThread = false;
+            action = onReturn;
+            onReturn = null;
+        }
+        if (action != null) action.run();
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public String sessionId() {
+        return session.id();
+    }
+
+    @Override
+    public String messageId() {
+        return message.messageId();
+    }
+
+    @Override
+    public String principal() {
+        return session.principal();
+    }
+
+    @Override
+    public JsonText content() {
+        return message.inbound().content();
+    }
+
+    @Override
+    public String text() {
+        String text = content().stringOrNull();
+        return text == null ? content().text() : text;
+    }
+
+    @Override
+    public @Nullable JsonText metadata() {
+        return message.inbound().metadata();
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public CompletionStage<List<HistoryMessage>> history(int messagesMax) {
+        return session.history().before(message, messagesMax);
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Override
+    public Instant deadline() {
+        return deadline;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.session;
+
+import dev.sluice.outbound.Outbound;
+import dev.sluice.protocol.Abort;
+import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Signal;
+
+/** One connection's hold on an {@link AgentSession}. Thread-safe. */
+final class SessionAttachment implements Attachment {
+    private static final Abort STOP = new Abort(null, null);
+
+    private final AgentSession session;
+    private final String connectionId;
+    private final Outbound outbound;
+
+    SessionAttachment(AgentSession session, String connectionId, Outbound outbound) {
+        this.session = session;
+        this.connectionId = connectionId;
+        this.outbound = outbound;
+    }
+
+    String connectionId() {
+        return connectionId;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    void tell(DirectFrame frame) {
+        outbound.send(frame);
+    }
+
+    @Override
+    public String sessionId() {
+        return session.id();
+    }
+
+    @Override
+    public void receive(Message message) {
+        if (message.isStop()) abort(STOP);
+        else session.conversation().receive(this, message);
+    }
+
+    @Override
+    public void abort(Abort abort) {
+        session.conversation().abort(this, abort);
+    }
+
+    @Override
+    public void forward(Signal signal) {
+        session.forward(this, signal);
+    }
+
+    @Override
+    public void detach() {
+        session.detach(this);
+    }
+}

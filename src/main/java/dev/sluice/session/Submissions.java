@@ -1,0 +1,45 @@
+package dev.sluice.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands one session's entries to the journal in the order in which they were decided, outside of the session's lock.
+ *
+ * <p>Thread-safe. {@link #add} may be called with the session's lock held and calls nobody; {@link #flush} must be called
+ * after the lock was given back. While one thread flushes, others leave their entries to it.
+ */
+final class Submissions {
+    private final Consumer<JournalEntry> journal;
+
+    @GuardedBy("this")
+    private final Queue<JournalEntry> waiting = new ArrayDeque<>(2);
+
+    @GuardedBy("this")
+    private boolean flushing;
+
+    Submissions(Consumer<JournalEntry> journal) {
+        this.journal = journal;
+    }
+
+    synchronized void add(JournalEntry entry) {
+        waiting.add(entry);
+    }
+
+    void flush() {
+        synchronized (this) {
+            if (flushing) return;
+            flushing = true;
+        }
+        for (JournalEntry entry = next(); entry != null; entry = next()) journal.accept(entry);
+    }
+
+    private synchronized @Nullable JournalEntry next() {
+        JournalEntry entry = waiting.poll();
+        flushing = entry != null;
+        return entry;
+    }
+}

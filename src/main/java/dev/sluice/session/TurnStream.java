@@ -1,0 +1,176 @@
+package dev.sluice.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.agent.CancelReason;
+import dev.sluice.agent.TurnOutput;
+import dev.sluice.eventlog.Slot;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.RelayedSignal;
+import dev.sluice.protocol.SignalKind;
+import dev.sluice.protocol.StepKind;
+import dev.sluice.protocol.StreamStep;
+import dev.sluice.protocol.Token;
+import dev.sluice.protocol.TokenKind;
+import dev.sluice.protocol.TurnRef;
+
+/**
+ * What an agent streams in one turn, on its way to the session's log.
+ *
+ * <p>Thread-safe: events get their cursors in the order of the calls. All of a turn's output counts towards
+ * {@code GATEWAY_MAX_REPLY_BYTES}; what passes it ends the turn.
+ */
+final class TurnStream implements TurnOutput {
+    private final AgentSession session;
+    private final SessionRuntime runtime;
+    private final RunningTurn turn;
+    private final TurnRef ref;
+
+    /** The streamed text so far, as it stands between the quotes of a JSON string. */
+    @GuardedBy("this")
+    private final StringBuilder text = new StringBuilder(0);
+
+    @GuardedBy("this")
+    private int textBytes;
+
+    @GuardedBy("this")
+    private long outputBytes;
+
+    @GuardedBy("this")
+    private boolean streamed;
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    TurnStream(AgentSession session, SessionRuntime runtime, RunningTurn turn) {
+        this.session = session;
+        this.runtime = runtime;
+        this.turn = turn;
+        this.ref = new TurnRef(turn.messageId(), turn.attempt());
+    }
+
+    /** The tokens' text as one JSON string. */
+    synchronized JsonText text() {
+        return new JsonText("\"" + text + '"', textBytes + 2);
+    }
+
+    synchronized boolean hasStreamed() {
+        return streamed;
+    }
+
+    /** Takes nothing more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    @Override
+    public boolean token(String text) {
+        return piece(text, TokenKind.TOKEN);
+    }
+
+    @Override
+    public boolean reasoning(String text) {
+        return piece(text, TokenKind.REASONING);
+    }
+
+    private boolean piece(String piece, TokenKind kind) {
+        if (piece.isEmpty()) return isOpen();
+        JsonText content = JsonText.ofString(piece);
+        Room room;
+        synchronized (this) {
+            room = take(content.bytes());
+            if (room == Room.TAKEN) {
+                session.log().append(new Token(ref, kind, content));
+                if (kind == TokenKind.TOKEN) keep(content);
+            }
+        }
+        return settle(room);
+    }
+
+    @Override
+    public boolean toolCall(JsonText data) {
+        return step(StepKind.TOOL_CALL, data);
+    }
+
+    @Override
+    public boolean toolProgress(JsonText data) {
+        return step(StepKind.TOOL_PROGRESS, data);
+    }
+
+    @Override
+    public boolean toolResult(JsonText data) {
+        return step(StepKind.TOOL_RESULT, data);
+    }
+
+    @Override
+    public boolean retry(JsonText data) {
+        return step(StepKind.RETRY, data);
+    }
+
+    @Override
+    public boolean error(JsonText data) {
+        return step(StepKind.ERROR, data);
+    }
+
+    private boolean step(StepKind kind, JsonText data) {
+        StreamStep step = new StreamStep(ref, kind, data);
+        Room room;
+        synchronized (this) {
+            room = take(data.bytes());
+            if (room == Room.TAKEN) {
+                Slot slot = session.log().reserve();
+                session.conversation().add(new StepEntry(session, step, slot));
+            }
+        }
+        return settle(room);
+    }
+
+    @Override
+    public void typing() {
+        if (!isOpen()) return;
+        session.audience()
+                .send(new RelayedSignal(
+                        SignalKind.TYPING, session.id(), session.agent().id(), JsonText.EMPTY_OBJECT));
+    }
+
+    @GuardedBy("this")
+    private Room take(int bytes) {
+        if (closed) return Room.ENDED;
+        if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
+        outputBytes += bytes;
+        streamed = true;
+        return Room.TAKEN;
+    }
+
+    /** Acts on what was decided, without the lock. */
+    private boolean settle(Room room) {
+        return switch (room) {
+            case TAKEN -> {
+                session.conversation().flush();
+                session.streamed();
+                yield true;
+            }
+            case TOO_SMALL -> {
+                turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
+                yield false;
+            }
+            case ENDED -> false;
+        };
+    }
+
+    private synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    @GuardedBy("this")
+    private void keep(JsonText content) {
+        text.append(content.text(), 1, content.text().length() - 1);
+        textBytes += content.bytes() - 2;
+    }
+
+    /** What became of an event. */
+    private enum Room {
+        TAKEN,
+        TOO_SMALL,
+        ENDED
+    }
+}
