@@ -2,13 +2,11 @@ package dev.sluice.journal;
 
 import dev.sluice.session.Rejection;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.hibernate.StatelessSession;
 
 /** Housekeeping: nobody waits for it, and it comes again by itself. */
 final class Chore implements Job {
-    private static final Logger LOG = Logger.getLogger(Chore.class.getName());
+    private static final System.Logger LOG = System.getLogger(Chore.class.getName());
 
     private final String name;
     private final Consumer<StatelessSession> work;
@@ -46,7 +44,12 @@ final class Chore implements Job {
 
     @Override
     public void refused(Rejection reason, Throwable cause) {
-        LOG.log(Level.WARNING, cause, () -> "chore not done: name=" + name + " reason=" + reason);
+        LOG.log(System.Logger.Level.WARNING, "chore not done: name={0} cause={1}", name, Failure.describe(cause));
         onDropped.run();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -33,4 +33,14 @@ enum Failure {
         }
         return UNREACHABLE;
     }
+
+    /** What to tell of a failure: its kind and SQLSTATE, never the words, which quote the rows they are about. */
+    static String describe(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return cause.getClass().getSimpleName() + " " + sql.getSQLState();
+            }
+        }
+        return failure.getClass().getSimpleName();
+    }
 }

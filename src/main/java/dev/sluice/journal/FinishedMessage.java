@@ -8,11 +8,23 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.SQLUpdate;
+import org.hibernate.jdbc.Expectation;
 import org.jspecify.annotations.Nullable;
 
-/** A message's one answer: the columns of its row that finishing it sets, for one narrow update. */
+/**
+ * A message's one answer: the columns of its row that finishing it sets, for one narrow update.
+ *
+ * <p>The update meets no row where there is an answer already, and a missed row refuses the batch: a message has one final,
+ * whatever asks for a second.
+ */
 @Entity
 @Table(name = "gw_inbox")
+@SQLUpdate(
+        sql = "update gw_inbox set answer=?, attempts=?, end_cursor=?, final_at=?, final_cursor=?,"
+                + " outcome=?, outcome_code=?, outcome_message=?"
+                + " where session_id=? and seq=? and final_cursor is null",
+        verify = Expectation.RowCount.class)
 @SuppressWarnings("UnusedVariable") // Hibernate reads the fields.
 class FinishedMessage {
 

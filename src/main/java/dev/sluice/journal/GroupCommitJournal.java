@@ -16,8 +16,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * a run, so whatever arrives during a commit shares the next one.
  */
 public final class GroupCommitJournal implements Journal {
-    private static final Logger LOG = Logger.getLogger(GroupCommitJournal.class.getName());
+    private static final System.Logger LOG = System.getLogger(GroupCommitJournal.class.getName());
 
     private final Clock clock;
     private final Delay delay;
@@ -165,7 +163,7 @@ public final class GroupCommitJournal implements Journal {
             });
         } catch (RejectedExecutionException e) {
             pausing.set(false);
-            LOG.log(Level.INFO, "no pause: the executor is stopping, writeNow takes over");
+            LOG.log(System.Logger.Level.INFO, "no pause: the executor is stopping, writeNow takes over");
         }
     }
 
@@ -173,7 +171,7 @@ public final class GroupCommitJournal implements Journal {
         try {
             writing.signal();
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.FINE, "not signalled: the executor is stopping, writeNow takes over", e);
+            LOG.log(System.Logger.Level.DEBUG, "not signalled: the executor is stopping, writeNow takes over", e);
         }
     }
 }

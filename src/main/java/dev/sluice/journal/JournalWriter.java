@@ -2,6 +2,7 @@ package dev.sluice.journal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.session.Rejection;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * on the stepping thread, between transactions.
  */
 final class JournalWriter {
-    private static final Logger LOG = Logger.getLogger(JournalWriter.class.getName());
+    private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
 
     /** The right to write; held while a batch is written and its jobs are told, by one thread at a time. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -110,7 +109,12 @@ final class JournalWriter {
         try {
             batches.write(batch, number);
         } catch (InDoubtException e) {
-            LOG.log(Level.WARNING, e, () -> "commit in doubt: batch=" + number + " jobs=" + batch.size());
+            LOG.log(
+                    Level.WARNING,
+                    "commit in doubt: batch={0} jobs={1} cause={2}",
+                    number,
+                    batch.size(),
+                    Failure.describe(e));
             troubled = true;
             doubt = new Doubt(number, batch);
             return Step.MORE;
@@ -130,10 +134,10 @@ final class JournalWriter {
         try {
             stored = batches.isStored(unsure.number);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, e, () -> "still in doubt: batch=" + unsure.number);
+            LOG.log(Level.WARNING, "still in doubt: batch={0} cause={1}", unsure.number, Failure.describe(e));
             return false;
         }
-        LOG.log(Level.INFO, "decided: batch={0} stored={1}", new Object[] {unsure.number, stored});
+        LOG.log(Level.INFO, "decided: batch={0} stored={1}", unsure.number, stored);
         doubt = null;
         if (stored) settle(unsure.batch);
         else retry(unsure.batch);
@@ -168,8 +172,8 @@ final class JournalWriter {
     private Step refused(List<Job> batch, Throwable cause) {
         if (batch.size() == 1) {
             Job job = batch.get(0);
-            LOG.log(Level.WARNING, cause, () -> "refused by the database: job=" + job);
-            finish(job, () -> job.refused(new Rejection.Failed(String.valueOf(cause.getMessage())), cause));
+            LOG.log(Level.WARNING, "refused: job={0} cause={1}", job, Failure.describe(cause));
+            finish(job, () -> job.refused(new Rejection.Failed(Failure.describe(cause)), cause));
             return Step.MORE;
         }
         int half = batch.size() / 2;
@@ -181,12 +185,17 @@ final class JournalWriter {
     @GuardedBy("writing")
     private Step unreachable(List<Job> batch, Throwable cause) {
         Duration pause = backOff.failed();
-        LOG.log(Level.WARNING, cause, () -> "database does not answer: jobs=" + batch.size() + " pause=" + pause);
+        LOG.log(
+                Level.WARNING,
+                "database does not answer: jobs={0} pause={1} cause={2}",
+                batch.size(),
+                pause,
+                Failure.describe(cause));
         troubled = true;
         List<Job> kept = new ArrayList<>();
         for (Job job : batch) {
             if (job.outlivesOutage()) kept.add(job);
-            else finish(job, () -> job.refused(new Rejection.Failed(String.valueOf(cause.getMessage())), cause));
+            else finish(job, () -> job.refused(new Rejection.Failed(Failure.describe(cause)), cause));
         }
         if (!kept.isEmpty()) retry(kept);
         return Step.pause(pause);
@@ -194,7 +203,7 @@ final class JournalWriter {
 
     @GuardedBy("writing")
     private Step fenced(List<Job> batch, NodeFencedException cause) {
-        LOG.log(Level.SEVERE, cause.getMessage());
+        LOG.log(Level.ERROR, "{0}", cause.getMessage());
         end = new Rejection.Fenced();
         troubled = true;
         retries.addFirst(batch);
@@ -234,7 +243,7 @@ final class JournalWriter {
         try {
             telling.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "listener failed", e);
+            LOG.log(Level.ERROR, "listener failed", e);
         }
     }
 

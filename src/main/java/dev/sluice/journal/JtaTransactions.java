@@ -4,19 +4,18 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
 /** The server's transactions. */
-final class JtaTransactions implements Transactions {
-    private static final Logger LOG = Logger.getLogger(JtaTransactions.class.getName());
+public final class JtaTransactions implements Transactions {
+    private static final System.Logger LOG = System.getLogger(JtaTransactions.class.getName());
 
     private final UserTransaction transaction;
     private final SessionFactory sessions;
 
-    JtaTransactions(UserTransaction transaction, SessionFactory sessions) {
+    /** Transactions of {@code transaction}, which {@code sessions} joins. */
+    public JtaTransactions(UserTransaction transaction, SessionFactory sessions) {
         this.transaction = transaction;
         this.sessions = sessions;
     }
@@ -64,7 +63,7 @@ final class JtaTransactions implements Transactions {
             if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) transaction.rollback();
         } catch (SystemException | IllegalStateException e) {
             // No commit was sent, so nothing is stored; the thrown failure of the work says more than this one.
-            LOG.log(Level.FINE, "rollback failed", e);
+            LOG.log(System.Logger.Level.DEBUG, "rollback failed", e);
         }
     }
 }

@@ -76,4 +76,9 @@ final class Member implements Job {
         undone();
         entry.rejected(reason);
     }
+
+    @Override
+    public String toString() {
+        return "entry session=" + entry.sessionId();
+    }
 }

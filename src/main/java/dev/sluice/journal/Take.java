@@ -59,4 +59,9 @@ final class Take implements Job {
     public void refused(Rejection reason, Throwable cause) {
         answer.completeExceptionally(new JournalUnavailableException("take: session=" + sessionId, cause));
     }
+
+    @Override
+    public String toString() {
+        return "take session=" + sessionId;
+    }
 }

@@ -61,6 +61,30 @@ class GroupCommitJournalTest {
     }
 
     @Test
+    void needs_one_insert_and_one_update_per_message_and_one_update_per_session_and_batch() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"), created("s2"));
+        database.dataSource().forgetCounts();
+
+        for (int i = 1; i <= 100; i++) {
+            String session = i % 2 == 0 ? "s1" : "s2";
+            fixture.submit(new RecordedEntry(
+                    session,
+                    "m" + i,
+                    message(session, i, "m" + i, 2L * i),
+                    new Write.UpdateSession(session, 2000 + i, NOW)));
+        }
+        fixture.executor.runAll();
+        for (int i = 1; i <= 100; i++) fixture.submit(finish(i % 2 == 0 ? "s1" : "s2", i, null, 1000 + i));
+        fixture.executor.runAll();
+
+        assertThat(database.dataSource().commits()).isEqualTo(2);
+        assertThat(database.dataSource().executions().values()).allMatch(count -> count <= 2);
+        assertThat(database.value("select cursor_next from gw_session where session_id = 's1'"))
+                .isEqualTo(2100L);
+    }
+
+    @Test
     void tells_no_session_to_another_principal() {
         var fixture = new JournalFixture(database);
         fixture.store(created("s1"));

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry that writes what it was given and remembers what it was told. */
-final class RecordedEntry implements JournalEntry {
+class RecordedEntry implements JournalEntry {
     private final String sessionId;
     private final @Nullable String key;
     private final List<Write> writes;

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -94,11 +95,12 @@ public final class BreakableDataSource implements DataSource {
     }
 
     private Connection proxy(Connection connection) {
+        AtomicBoolean closed = new AtomicBoolean();
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
                     switch (method.getName()) {
                         case "close" -> {
-                            release(connection);
+                            if (closed.compareAndSet(false, true)) release(connection);
                             return null;
                         }
                         case "commit" -> {
