@@ -18,8 +18,13 @@ public final class RefusedStart {
      */
     public static void because(String line) {
         LOG.severe(line);
-        // From a thread of its own, because the server's orderly end waits for the start that this thread is in.
-        Thread end = new Thread(() -> System.exit(EXIT_CODE), "start-refused");
+        endProcess(EXIT_CODE);
+    }
+
+    /** Ends the process with this code; returns before it has ended. */
+    public static void endProcess(int exitCode) {
+        // From a thread of its own, because the server's orderly end waits for the start that this thread may be in.
+        Thread end = new Thread(() -> System.exit(exitCode), "process-end");
         end.setDaemon(true);
         end.start();
     }
