@@ -1,21 +1,34 @@
 package dev.sluice.journal;
 
 import dev.sluice.protocol.JsonText;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** JSON in a text column, exactly as encoded: its escapes keep out the U+0000 that PostgreSQL refuses. */
-@Converter
-class JsonColumn implements AttributeConverter<@Nullable JsonText, @Nullable String> {
+/**
+ * JSON in a text column, exactly as encoded: its escapes keep out the U+0000 that PostgreSQL refuses.
+ *
+ * <p>Not a converter of the persistence API: the server builds the persistence unit before its CDI container is up, and
+ * Hibernate asks that container for every converter.
+ */
+final class JsonColumn {
+    private JsonColumn() {}
 
-    @Override
-    public @Nullable String convertToDatabaseColumn(@Nullable JsonText json) {
+    /** What the column holds. */
+    static String text(JsonText json) {
+        return json.text();
+    }
+
+    /** What the column holds; null for null. */
+    static @Nullable String textOrNull(@Nullable JsonText json) {
         return json == null ? null : json.text();
     }
 
-    @Override
-    public @Nullable JsonText convertToEntityAttribute(@Nullable String text) {
+    /** What a column told. */
+    static JsonText json(String text) {
+        return JsonText.ofEncoded(text);
+    }
+
+    /** What a column told; null for null. */
+    static @Nullable JsonText jsonOrNull(@Nullable String text) {
         return text == null ? null : JsonText.ofEncoded(text);
     }
 }
