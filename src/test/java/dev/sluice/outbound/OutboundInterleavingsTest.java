@@ -36,6 +36,10 @@ public class OutboundInterleavingsTest {
             account,
             () -> 0);
 
+    public OutboundInterleavingsTest() {
+        send();
+    }
+
     @Operation
     public void send() {
         queued.incrementAndGet();
@@ -61,10 +65,10 @@ public class OutboundInterleavingsTest {
     void holds_in_every_interleaving() {
         new ModelCheckingOptions()
                 .iterations(10)
-                .invocationsPerIteration(200)
+                .invocationsPerIteration(500)
                 .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(1)
+                .actorsPerThread(2)
+                .actorsBefore(0)
                 .actorsAfter(0)
                 .check(OutboundInterleavingsTest.class);
     }
