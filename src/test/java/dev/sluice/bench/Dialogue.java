@@ -38,7 +38,8 @@ record Dialogue(String name, String path, String greeting, String greetingAnswer
                 "/ws",
                 "{\"type\":\"hello\",\"agent_id\":\"echo\",\"capabilities\":[" + offered + "]}",
                 "\"hello_ok\"",
-                "{\"type\":\"message\",\"message_id\":\"" + ID + "\",\"content\":\"" + "x".repeat(CONTENT_BYTES) + "\"}",
+                "{\"type\":\"message\",\"message_id\":\"" + ID + "\",\"content\":\"" + "x".repeat(CONTENT_BYTES)
+                        + "\"}",
                 "\"final\"".getBytes(US_ASCII));
     }
 

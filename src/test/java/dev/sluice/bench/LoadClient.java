@@ -36,7 +36,8 @@ final class LoadClient implements AutoCloseable {
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         while (System.nanoTime() < end) {
-            if (selector.select(SILENCE_MAX_MS) == 0) throw new IOException("no answer within " + SILENCE_MAX_MS + " ms");
+            if (selector.select(SILENCE_MAX_MS) == 0)
+                throw new IOException("no answer within " + SILENCE_MAX_MS + " ms");
             for (SelectionKey key : selector.selectedKeys()) {
                 Wire wire = (Wire) key.attachment();
                 long tookNanos = wire.receive();

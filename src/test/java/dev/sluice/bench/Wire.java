@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Wire implements AutoCloseable {
     private final ByteBuffer request;
     private final int idIndex;
     private final long idBase;
+    private int consumed;
     private long requests;
     private long sentAtNanos;
 
@@ -113,8 +115,6 @@ final class Wire implements AutoCloseable {
         return inbound.duplicate().limit(start + length).position(start);
     }
 
-    private int consumed;
-
     private void write(ByteBuffer bytes) throws IOException {
         channel.write(bytes);
         if (bytes.hasRemaining()) throw new IOException("the socket does not take a whole request");
@@ -122,12 +122,13 @@ final class Wire implements AutoCloseable {
 
     private static ByteBuffer frame(String text) {
         byte[] payload = text.getBytes(US_ASCII);
-        if (payload.length > 0xffff) throw new IllegalArgumentException("text: " + payload.length + " (expected: < 65536)");
+        if (payload.length > 0xffff)
+            throw new IllegalArgumentException("text: " + payload.length + " (expected: < 65536)");
         ByteBuffer frame = ByteBuffer.allocate(8 + payload.length).put((byte) TEXT);
         if (payload.length < 126) frame.put((byte) (0x80 | payload.length));
         else frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
         frame.putInt(0).put(payload).flip();
-        return ByteBuffer.wrap(java.util.Arrays.copyOf(frame.array(), frame.limit()));
+        return ByteBuffer.wrap(Arrays.copyOf(frame.array(), frame.limit()));
     }
 
     @Override
