@@ -1,0 +1,78 @@
+package dev.sluice.agent;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The agents clients can talk to, by id: the built-in ones that are switched on, and every agent bean.
+ *
+ * <p>Immutable; it is put together once, at the start, and a mistake in it refuses the start.
+ */
+public final class AgentCatalogue {
+    private final Map<String, AgentHandle> agentsById;
+
+    private AgentCatalogue(Map<String, AgentHandle> agentsById) {
+        this.agentsById = agentsById;
+    }
+
+    /**
+     * Puts the catalogue together.
+     *
+     * @param config which agents are switched on, and the order in which they are listed
+     * @param builtIns those that exist in the gateway; each is listed only where {@code config} names it
+     * @param beans the agents that users wrote; they list themselves, those that {@code config} does not name come last
+     * @return the catalogue
+     * @throws IllegalArgumentException if two agents have the same id, or {@code config} names one that does not exist
+     */
+    public static AgentCatalogue of(AgentsConfig config, List<AgentHandle> builtIns, List<AgentHandle> beans) {
+        Map<String, AgentHandle> known = new LinkedHashMap<>();
+        for (AgentHandle builtIn : builtIns) known.put(builtIn.id(), builtIn);
+        for (AgentHandle bean : beans) {
+            AgentHandle other = known.putIfAbsent(bean.id(), bean);
+            if (other != null) throw new IllegalArgumentException("@AgentId: " + bean.id() + collision(other.kind()));
+        }
+        Map<String, AgentHandle> listed = new LinkedHashMap<>();
+        for (String id : config.ids()) {
+            AgentHandle agent = known.get(id);
+            if (agent == null) throw unknown(id, builtIns);
+            listed.put(id, agent);
+        }
+        beans.stream()
+                .sorted(Comparator.comparing(AgentHandle::id))
+                .forEach(bean -> listed.putIfAbsent(bean.id(), bean));
+        return new AgentCatalogue(listed);
+    }
+
+    /**
+     * Looks an agent up.
+     *
+     * @param id the name a client asks for
+     * @return the agent; empty if there is none of that name
+     */
+    public Optional<AgentHandle> find(String id) {
+        return Optional.ofNullable(agentsById.get(id));
+    }
+
+    /** {@return every agent: first those of {@code GATEWAY_AGENTS} in its order, then the other beans by id} */
+    public List<AgentHandle> all() {
+        return List.copyOf(agentsById.values());
+    }
+
+    private static String collision(AgentKind other) {
+        return switch (other) {
+            case BUILT_IN -> " (expected: an id that no built-in agent has)";
+            case BEAN -> " (expected: an id that one bean has, which is an Agent or a BlockingAgent)";
+        };
+    }
+
+    private static IllegalArgumentException unknown(String id, List<AgentHandle> builtIns) {
+        String names = builtIns.stream().map(AgentHandle::id).collect(joining(", "));
+        return new IllegalArgumentException(
+                "GATEWAY_AGENTS: " + id + " (expected: " + names + " or the @AgentId of a bean)");
+    }
+}

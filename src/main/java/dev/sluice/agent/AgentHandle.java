@@ -1,0 +1,29 @@
+package dev.sluice.agent;
+
+/**
+ * One agent in the catalogue.
+ *
+ * @param id what clients call it: 1 to 128 characters without U+0000
+ * @param kind where it comes from
+ * @param repeatable whether a turn may be run again after the process died during it
+ * @param invocation how to call it
+ */
+public record AgentHandle(String id, AgentKind kind, boolean repeatable, AgentInvocation invocation) {
+
+    static final int ID_CHARS_MAX = 128;
+
+    /**
+     * Checks the id.
+     *
+     * @throws IllegalArgumentException if it is empty, too long or holds U+0000
+     */
+    public AgentHandle {
+        if (!isId(id)) throw new IllegalArgumentException("id: " + id + " (expected: " + ID_EXPECTED + ")");
+    }
+
+    static final String ID_EXPECTED = "1 to " + ID_CHARS_MAX + " characters without U+0000";
+
+    static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= ID_CHARS_MAX && id.indexOf('\0') < 0;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.agent;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set for one agent that is neither built in nor a bean: {@code GATEWAY_AGENT_<ID>_KIND} and so on.
+ *
+ * @param id the agent
+ * @param kind who answers: {@code openai}, a chat model behind an API of that kind
+ * @param baseUrl where it answers, http or https, without a user in it; null for the kind's default
+ * @param model which model is asked, 1 to 256 characters; null for the kind's default
+ * @param apiKey what the model's owner asks for, printable ASCII; null for none. A secret: it is in no message and no log
+ * @param instructions what the model is told before the conversation, up to 64 Ki characters; null for nothing
+ * @param timeout how long one request may take, at least 1 ms; null for as long as the turn
+ */
+public record AgentSettings(
+        String id,
+        String kind,
+        @Nullable URI baseUrl,
+        @Nullable String model,
+        @Nullable String apiKey,
+        @Nullable String instructions,
+        @Nullable Duration timeout) {
+
+    /** The only kind there is, and the one that need not be said. */
+    public static final String KIND_DEFAULT = "openai";
+
+    static final int MODEL_CHARS_MAX = 256;
+    static final int API_KEY_CHARS_MAX = 4096;
+    static final int INSTRUCTIONS_CHARS_MAX = 64 * 1024;
+
+    /**
+     * Checks each setting.
+     *
+     * @throws IllegalArgumentException in the form {@code GATEWAY_AGENT_GPT_BASE_URL: value (expected: ...)}
+     */
+    public AgentSettings {
+        if (!kind.equals(KIND_DEFAULT)) throw refuse(id, "KIND", kind, KIND_DEFAULT);
+        // The value is not repeated: what stands before an @ may be a password.
+        if (baseUrl != null && !isHttp(baseUrl)) throw refuse(id, "BASE_URL", "…", "http(s)://host…, without a user");
+        if (model != null && !isWithin(model, MODEL_CHARS_MAX)) {
+            throw refuse(id, "MODEL", model, "1 to " + MODEL_CHARS_MAX + " characters");
+        }
+        if (apiKey != null && !isHeaderValue(apiKey)) {
+            throw refuse(
+                    id, "API_KEY", "…", "1 to " + API_KEY_CHARS_MAX + " printable ASCII characters without spaces");
+        }
+        if (instructions != null && !isWithin(instructions, INSTRUCTIONS_CHARS_MAX)) {
+            String found = instructions.length() + " characters";
+            throw refuse(id, "INSTRUCTIONS", found, "1 to " + INSTRUCTIONS_CHARS_MAX + " characters");
+        }
+        if (timeout != null && timeout.toMillis() < 1) throw refuse(id, "TIMEOUT", timeout.toString(), ">= 1ms");
+    }
+
+    /**
+     * The name of a setting of one agent.
+     *
+     * @param id the agent
+     * @param setting {@code KIND}, {@code BASE_URL}, {@code MODEL}, {@code API_KEY}, {@code INSTRUCTIONS} or
+     *     {@code TIMEOUT}
+     * @return {@code GATEWAY_AGENT_<ID>_<setting>}, where {@code <ID>} is the id in upper case with {@code _} for everything
+     *     but letters A–Z and digits
+     */
+    public static String key(String id, String setting) {
+        return keyPrefix(id) + setting;
+    }
+
+    static String keyPrefix(String id) {
+        StringBuilder key = new StringBuilder("GATEWAY_AGENT_");
+        // Not String.toUpperCase: outside ASCII it can change the number of letters.
+        id.codePoints()
+                .map(c -> 'a' <= c && c <= 'z' ? c - 'a' + 'A' : c)
+                .forEach(c -> key.append(isPlain(c) ? (char) c : '_'));
+        return key.append('_').toString();
+    }
+
+    /** Everything but the secret. */
+    @Override
+    public String toString() {
+        String secret = apiKey == null ? "none" : "set";
+        return "AgentSettings[id=" + id + ", kind=" + kind + ", baseUrl=" + baseUrl + ", model=" + model + ", apiKey="
+                + secret + ", timeout=" + timeout + "]";
+    }
+
+    private static boolean isPlain(int c) {
+        return ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
+    }
+
+    private static boolean isHttp(URI url) {
+        boolean scheme = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        return scheme && url.getHost() != null && url.getRawUserInfo() == null;
+    }
+
+    private static boolean isWithin(String value, int charsMax) {
+        return !value.isEmpty() && value.length() <= charsMax;
+    }
+
+    private static boolean isHeaderValue(String value) {
+        return isWithin(value, API_KEY_CHARS_MAX) && value.chars().allMatch(c -> '!' <= c && c <= '~');
+    }
+
+    private static IllegalArgumentException refuse(String id, String setting, String value, String expected) {
+        return new IllegalArgumentException(key(id, setting) + ": " + value + " (expected: " + expected + ")");
+    }
+}

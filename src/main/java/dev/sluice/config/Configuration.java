@@ -1,0 +1,118 @@
+package dev.sluice.config;
+
+import dev.sluice.endpoint.ConnectionConfig;
+import dev.sluice.eventlog.EventLogConfig;
+import dev.sluice.inbox.InboxConfig;
+import dev.sluice.journal.JournalConfig;
+import dev.sluice.outbound.OutboundConfig;
+import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.MemoryConfig;
+import dev.sluice.session.SessionConfig;
+import dev.sluice.session.TurnConfig;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Reads the settings once, before anything else of the application runs, and hands each feature its record.
+ *
+ * <p>A wrong setting refuses the start: one line says which, the application does not come up, and the process ends.
+ */
+@ApplicationScoped
+class Configuration {
+    /** What the process ends with after a wrong setting. */
+    static final int EXIT_CODE = 78;
+
+    private static final Logger LOG = Logger.getLogger(Configuration.class.getName());
+
+    @SuppressWarnings("NullAway.Init")
+    private Settings settings;
+
+    /** Runs first: neither the schema nor anything after it shall start on wrong settings. */
+    void check(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
+        LOG.log(Level.FINE, "settings: {0}", settings);
+    }
+
+    @PostConstruct
+    void read() {
+        Config config = ConfigProvider.getConfig();
+        try {
+            settings = Settings.read(
+                    key -> config.getOptionalValue(key, String.class),
+                    Runtime.getRuntime().maxMemory());
+        } catch (InvalidSettingException invalid) {
+            LOG.severe(invalid.getMessage());
+            endProcess();
+            throw invalid;
+        }
+    }
+
+    /** From a thread of its own, because the server's orderly end waits for the start that this thread is in. */
+    private static void endProcess() {
+        Thread end = new Thread(() -> System.exit(EXIT_CODE), "start-refused");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    @Produces
+    @Singleton
+    JournalConfig journal() {
+        return settings.journal();
+    }
+
+    @Produces
+    @Singleton
+    InboxConfig inbox() {
+        return settings.inbox();
+    }
+
+    @Produces
+    @Singleton
+    EventLogConfig eventLog() {
+        return settings.eventLog();
+    }
+
+    @Produces
+    @Singleton
+    OutboundConfig outbound() {
+        return settings.outbound();
+    }
+
+    @Produces
+    @Singleton
+    ConnectionConfig connections() {
+        return settings.connections();
+    }
+
+    @Produces
+    @Singleton
+    SessionConfig sessions() {
+        return settings.sessions();
+    }
+
+    @Produces
+    @Singleton
+    TurnConfig turns() {
+        return settings.turns();
+    }
+
+    @Produces
+    @Singleton
+    MemoryConfig memory() {
+        return settings.memory();
+    }
+
+    @Produces
+    @Singleton
+    SecurityConfig security() {
+        return settings.security();
+    }
+}

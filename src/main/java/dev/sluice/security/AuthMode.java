@@ -1,0 +1,11 @@
+package dev.sluice.security;
+
+/** How callers say who they are. */
+public enum AuthMode {
+    /** They do not: everyone is {@link Caller#ANONYMOUS}, and only loopback names may be asked for. */
+    NONE,
+    /** With one of the configured tokens. */
+    TOKEN,
+    /** With a signed JSON Web Token; {@link SecurityConfig} refuses it until it is built. */
+    JWT
+}

@@ -1,0 +1,59 @@
+package dev.sluice.security;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who may come in ({@code GATEWAY_AUTH}, {@code GATEWAY_TOKENS}, {@code GATEWAY_ALLOWED_ORIGINS}, {@code
+ * GATEWAY_ALLOW_QUERY_TOKEN}). Error messages and {@link #toString} carry no secret.
+ *
+ * @param authMode how callers say who they are
+ * @param secrets the secret of each principal, for {@link AuthMode#TOKEN} only
+ * @param allowedOrigins origins ({@code scheme://host[:port]}) allowed besides the request's own
+ * @param queryTokenAllowed whether a token may stand in the URL
+ */
+public record SecurityConfig(
+        AuthMode authMode, Map<String, String> secrets, Set<String> allowedOrigins, boolean queryTokenAllowed) {
+    /** Characters of one secret: more than any sensible one, so that comparing costs nothing to speak of. */
+    public static final int SECRET_CHARS_MAX = 4096;
+
+    /** Principals with a secret of their own; each is compared at every credential. */
+    public static final int SECRETS_MAX = 1000;
+
+    /** Copies what it is given and refuses what could not work. */
+    public SecurityConfig {
+        secrets = Map.copyOf(secrets);
+        allowedOrigins = Set.copyOf(allowedOrigins);
+        if (authMode == AuthMode.JWT) {
+            throw new IllegalArgumentException("authMode: jwt (expected: none or token; jwt is not available yet)");
+        }
+        if (authMode == AuthMode.TOKEN && secrets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "secrets: none (expected: at least one name=secret with authMode token)");
+        }
+        if (secrets.size() > SECRETS_MAX) {
+            throw new IllegalArgumentException("secrets: " + secrets.size() + " (expected: <= " + SECRETS_MAX + ")");
+        }
+        secrets.forEach(SecurityConfig::checkSecret);
+        for (String origin : allowedOrigins) {
+            if (Origin.parse(origin) == null) {
+                throw new IllegalArgumentException("allowedOrigins: " + origin + " (expected: scheme://host[:port])");
+            }
+        }
+    }
+
+    private static void checkSecret(String name, String secret) {
+        if (name.isBlank()) throw new IllegalArgumentException("secrets: blank name (expected: name=secret)");
+        if (secret.isBlank() || secret.length() > SECRET_CHARS_MAX) {
+            throw new IllegalArgumentException("secrets: " + name + " has a secret of " + secret.length()
+                    + " characters (expected: 1 to " + SECRET_CHARS_MAX + ", not blank)");
+        }
+    }
+
+    /** Names only: a configuration may be logged, secrets may not. */
+    @Override
+    public String toString() {
+        return "SecurityConfig[authMode=" + authMode + ", principals=" + secrets.keySet() + ", allowedOrigins="
+                + allowedOrigins + ", queryTokenAllowed=" + queryTokenAllowed + "]";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.agent.AgentInvocation.Async;
+import dev.sluice.agent.AgentInvocation.Blocking;
+import dev.sluice.support.HandDrivenScheduler;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgentCatalogueTest {
+    private static final List<AgentHandle> BUILT_INS = BuiltInAgents.on(new HandDrivenScheduler());
+    private static final Blocking BLOCKING = new Blocking((turn, output) -> Reply.text("from a bean"));
+
+    @Test
+    void lists_the_built_in_agents_where_nothing_is_said() {
+        assertThat(ids(catalogue(AgentsConfig.IDS_DEFAULT))).containsExactly("echo", "simulator");
+    }
+
+    @Test
+    void knows_the_built_in_agents_as_repeatable_and_asynchronous() {
+        assertThat(catalogue("echo,simulator").all()).allSatisfy(agent -> {
+            assertThat(agent.kind()).isEqualTo(AgentKind.BUILT_IN);
+            assertThat(agent.repeatable()).isTrue();
+            assertThat(agent.invocation()).isInstanceOf(Async.class);
+        });
+    }
+
+    @Test
+    void finds_an_agent_by_its_exact_id_only() {
+        AgentCatalogue catalogue = catalogue("echo", bean("Shout"));
+
+        assertThat(catalogue.find("Shout")).contains(bean("Shout"));
+        assertThat(catalogue.find("shout")).isEmpty();
+        assertThat(catalogue.find("echo ")).isEmpty();
+    }
+
+    @Test
+    void leaves_out_a_built_in_agent_that_is_not_switched_on() {
+        assertThat(catalogue("echo").find("simulator")).isEmpty();
+    }
+
+    @Test
+    void lists_beans_after_the_configured_agents_by_id() {
+        assertThat(ids(catalogue("simulator,echo", bean("b"), bean("a"))))
+                .containsExactly("simulator", "echo", "a", "b");
+    }
+
+    @Test
+    void lists_a_bean_that_is_configured_too_once_and_in_its_place() {
+        assertThat(ids(catalogue("b,echo", bean("a"), bean("b")))).containsExactly("b", "echo", "a");
+    }
+
+    @Test
+    void may_consist_of_beans_alone() {
+        assertThat(ids(catalogue("", bean("a")))).containsExactly("a");
+    }
+
+    @Test
+    void refuses_a_configured_agent_that_does_not_exist() {
+        assertThatThrownBy(() -> catalogue("echo,gpt", bean("a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GATEWAY_AGENTS: gpt (expected: echo, simulator or the @AgentId of a bean)");
+    }
+
+    @Test
+    void refuses_two_beans_with_one_id() {
+        assertThatThrownBy(() -> catalogue("echo", bean("a"), bean("a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("@AgentId: a (expected: an id that one bean has, which is an Agent or a BlockingAgent)");
+    }
+
+    @Test
+    void refuses_a_bean_with_the_id_of_a_built_in_agent_even_if_that_is_switched_off() {
+        assertThatThrownBy(() -> catalogue("echo", bean("simulator")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("@AgentId: simulator (expected: an id that no built-in agent has)");
+    }
+
+    @Test
+    void refuses_an_id_that_is_empty_or_too_long_or_holds_a_null_character() {
+        assertThat(bean("x".repeat(128)).id()).hasSize(128);
+        for (String id : List.of("", "x".repeat(129), "a\0b")) {
+            assertThatThrownBy(() -> bean(id))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("id: " + id + " (expected: 1 to 128 characters without U+0000)");
+        }
+    }
+
+    private static AgentCatalogue catalogue(String ids, AgentHandle... beans) {
+        return AgentCatalogue.of(new AgentsConfig(AgentsConfig.idsOf(ids), List.of()), BUILT_INS, List.of(beans));
+    }
+
+    private static AgentHandle bean(String id) {
+        return new AgentHandle(id, AgentKind.BEAN, false, BLOCKING);
+    }
+
+    private static List<String> ids(AgentCatalogue catalogue) {
+        return catalogue.all().stream().map(AgentHandle::id).toList();
+    }
+}

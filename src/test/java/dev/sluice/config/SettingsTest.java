@@ -1,0 +1,202 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.endpoint.ConnectionConfig;
+import dev.sluice.eventlog.EventLogConfig;
+import dev.sluice.inbox.InboxConfig;
+import dev.sluice.journal.JournalConfig;
+import dev.sluice.outbound.OutboundConfig;
+import dev.sluice.protocol.Durability;
+import dev.sluice.protocol.MessageRate;
+import dev.sluice.security.AuthMode;
+import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.MemoryConfig;
+import dev.sluice.session.ResumeMode;
+import dev.sluice.session.SessionConfig;
+import dev.sluice.session.TurnConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final long HEAP_BYTES_MAX = 500_000_000;
+
+    @Test
+    void has_these_defaults() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new Settings(
+                        new ListenerConfig("localhost", 9080, 9443),
+                        new JournalConfig(JournalConfig.Database.EMBEDDED, Path.of("data")),
+                        new InboxConfig(256, 1_048_576),
+                        new EventLogConfig(2000, 2_097_152),
+                        new OutboundConfig(1_048_576, 1000),
+                        new ConnectionConfig(1_048_576, 10, 5000, Duration.ofSeconds(30), null),
+                        new SessionConfig(
+                                Durability.DURABLE,
+                                Duration.ofHours(24),
+                                ResumeMode.ON_RECONNECT,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10)),
+                        new TurnConfig(8_388_608, Duration.ofMinutes(10), 3, 256),
+                        new MemoryConfig(200_000_000),
+                        new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false)));
+    }
+
+    @Test
+    void reads_every_key() {
+        assertThat(read(everySetting()))
+                .isEqualTo(new Settings(
+                        new ListenerConfig("0.0.0.0", 8081, -1),
+                        new JournalConfig(JournalConfig.Database.POSTGRESQL, Path.of("/srv/sluice")),
+                        new InboxConfig(1, 2),
+                        new EventLogConfig(3, 4),
+                        new OutboundConfig(5, 6),
+                        new ConnectionConfig(7, 8, 9, Duration.ofMillis(250), new MessageRate(100, 1000)),
+                        new SessionConfig(
+                                Durability.DRAIN,
+                                Duration.ofHours(2),
+                                ResumeMode.ON_START,
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(1)),
+                        new TurnConfig(10, Duration.ofSeconds(11), 12, 13),
+                        new MemoryConfig(50_000_000),
+                        new SecurityConfig(
+                                AuthMode.TOKEN,
+                                Map.of("alice", "secret=1", "bob", "secret-2"),
+                                Set.of("https://one.example", "http://two.example:8080"),
+                                true)));
+    }
+
+    @Test
+    void asks_for_no_other_keys() {
+        Set<String> asked = new TreeSet<>();
+        Settings.read(
+                key -> {
+                    asked.add(key);
+                    return Optional.empty();
+                },
+                HEAP_BYTES_MAX);
+        assertThat(asked).isEqualTo(new TreeSet<>(everySetting().keySet()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP_PORT | 0 | 1 to 65535",
+                "HTTP_PORT | http | a whole number",
+                "HTTPS_PORT | 65536 | 1 to 65535, or -1 for off",
+                "GATEWAY_DURABILITY | DURABLE | durable or drain",
+                "GATEWAY_MAX_INBOX | 0 | >= 1",
+                "GATEWAY_MAX_INBOX | 99999999999 | a whole number",
+                "GATEWAY_MAX_INBOX_BYTES | 1MB | a whole number",
+                "GATEWAY_MAX_PAYLOAD | 0 | 1 to 67108864",
+                "GATEWAY_MAX_BAD_FRAMES | -1 | 0 to 1000000",
+                "GATEWAY_MAX_BUFFERED_BYTES | 0 | 1 to 1073741824",
+                "GATEWAY_MAX_QUEUED_FRAMES | 0 | 1 to 1000000",
+                "GATEWAY_MAX_REPLY_BYTES | 0 | 1 to 1073741824",
+                "GATEWAY_MAX_MESSAGE_RATE | 0/1s | so many in a duration, such as 100/1s",
+                "GATEWAY_MAX_MESSAGE_RATE | 100 | so many in a duration, such as 100/1s",
+                "GATEWAY_MEMORY_BUDGET | 101% | bytes or 1% to 100% of the heap",
+                "GATEWAY_MEMORY_BUDGET | 1024 | at least 1048576",
+                "GATEWAY_MAX_CONNECTIONS | 0 | 1 to 1000000",
+                "GATEWAY_MAX_CONCURRENT_TURNS | 0 | 1 to 100000",
+                "GATEWAY_DRAIN_TIMEOUT | 2h | 0s to 1h",
+                "GATEWAY_DRAIN_TIMEOUT | 10 | a duration such as 250ms, 30s, 10m or 24h",
+                "GATEWAY_HEARTBEAT_INTERVAL | 1ms | 10ms to 24h, or 0 for off",
+                "GATEWAY_TURN_TIMEOUT | 0 | 1ms to 24h",
+                "GATEWAY_MAX_ATTEMPTS | 0 | 1 to 100",
+                "GATEWAY_RESUME_WINDOW | 0s | 1s to 8760h",
+                "GATEWAY_RESUME | never | on_reconnect or on_start",
+                "GATEWAY_REPLAY_EVENTS | -1 | 0 to 1000000",
+                "GATEWAY_REPLAY_BYTES | -1 | 0 to 1073741824",
+                "GATEWAY_PASSIVATE_AFTER | 25h | 0s to 24h",
+                "GATEWAY_ALLOWED_ORIGINS | https://one.example/path | scheme://host[:port]",
+                "GATEWAY_ALLOW_QUERY_TOKEN | yes | true or false",
+                "GATEWAY_AUTH | basic | none or token or jwt",
+            })
+    void refuses_a_wrong_value_in_words_that_name_the_key(String key, String value, String expected) {
+        assertThatThrownBy(() -> read(Map.of(key, value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("%s: %s (expected: %s)", key, value, expected);
+    }
+
+    @Test
+    void refuses_a_host_that_others_can_reach_while_nobody_has_to_say_who_they_are() {
+        assertThatThrownBy(() -> read(Map.of("HTTP_HOST", "0.0.0.0")))
+                .hasMessage("HTTP_HOST: 0.0.0.0 (expected: a loopback address while GATEWAY_AUTH is none)");
+        assertThat(read(Map.of("HTTP_HOST", "127.0.0.2")).listener().host()).isEqualTo("127.0.0.2");
+    }
+
+    @Test
+    void refuses_token_auth_without_tokens() {
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "token"))).hasMessageStartingWith("GATEWAY_TOKENS: ");
+    }
+
+    @Test
+    void never_tells_a_secret() {
+        String secret = "x".repeat(SecurityConfig.SECRET_CHARS_MAX + 1);
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "token", "GATEWAY_TOKENS", "alice=" + secret)))
+                .hasMessageStartingWith("GATEWAY_TOKENS: ")
+                .message()
+                .doesNotContain(secret);
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_TOKENS", "hunter2")))
+                .hasMessage("GATEWAY_TOKENS: … (expected: name=secret pairs separated by commas)");
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_DB_URL", "jdbc:mysql://db/sluice?password=hunter2")))
+                .hasMessage("GATEWAY_DB_URL: jdbc:mysql:… (expected: jdbc:postgresql://… or nothing)");
+        assertThat(read(everySetting()).toString()).contains("alice").doesNotContain("secret=1");
+    }
+
+    @Test
+    void takes_a_blank_value_for_none() {
+        assertThat(read(Map.of("GATEWAY_MAX_INBOX", " "))).isEqualTo(read(Map.of()));
+    }
+
+    private static Settings read(Map<String, String> values) {
+        return Settings.read(key -> Optional.ofNullable(values.get(key)), HEAP_BYTES_MAX);
+    }
+
+    private static Map<String, String> everySetting() {
+        Map<String, String> values = new HashMap<>();
+        values.put("HTTP_HOST", "0.0.0.0");
+        values.put("HTTP_PORT", "8081");
+        values.put("HTTPS_PORT", "-1");
+        values.put("GATEWAY_DATA_DIR", "/srv/sluice");
+        values.put("GATEWAY_DB_URL", "jdbc:postgresql://db/sluice");
+        values.put("GATEWAY_MAX_INBOX", "1");
+        values.put("GATEWAY_MAX_INBOX_BYTES", "2");
+        values.put("GATEWAY_REPLAY_EVENTS", "3");
+        values.put("GATEWAY_REPLAY_BYTES", "4");
+        values.put("GATEWAY_MAX_BUFFERED_BYTES", "5");
+        values.put("GATEWAY_MAX_QUEUED_FRAMES", "6");
+        values.put("GATEWAY_MAX_PAYLOAD", "7");
+        values.put("GATEWAY_MAX_BAD_FRAMES", "8");
+        values.put("GATEWAY_MAX_CONNECTIONS", "9");
+        values.put("GATEWAY_HEARTBEAT_INTERVAL", "250ms");
+        values.put("GATEWAY_MAX_MESSAGE_RATE", "100/1s");
+        values.put("GATEWAY_DURABILITY", "drain");
+        values.put("GATEWAY_RESUME_WINDOW", "2h");
+        values.put("GATEWAY_RESUME", "on_start");
+        values.put("GATEWAY_PASSIVATE_AFTER", "1s");
+        values.put("GATEWAY_DRAIN_TIMEOUT", "1m");
+        values.put("GATEWAY_MAX_REPLY_BYTES", "10");
+        values.put("GATEWAY_TURN_TIMEOUT", "11s");
+        values.put("GATEWAY_MAX_ATTEMPTS", "12");
+        values.put("GATEWAY_MAX_CONCURRENT_TURNS", "13");
+        values.put("GATEWAY_MEMORY_BUDGET", "10%");
+        values.put("GATEWAY_AUTH", "token");
+        values.put("GATEWAY_TOKENS", "alice=secret=1, bob=secret-2");
+        values.put("GATEWAY_ALLOWED_ORIGINS", "https://one.example, http://two.example:8080");
+        values.put("GATEWAY_ALLOW_QUERY_TOKEN", "true");
+        return values;
+    }
+}
