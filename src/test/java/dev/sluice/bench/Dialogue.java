@@ -1,7 +1,5 @@
 package dev.sluice.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -15,19 +13,13 @@ import java.util.List;
  * @param request a request; {@link #ID} in it becomes an id of the same length that no other request has
  * @param answer what only the answer to a request contains
  */
-record Dialogue(String name, String path, String greeting, String greetingAnswer, String request, byte[] answer) {
+record Dialogue(String name, String path, String greeting, String greetingAnswer, String request, String answer) {
     static final String ID = "0123456789abcdef";
     static final int CONTENT_BYTES = 128;
 
     /** Texts of 128 bytes to the bare endpoint. */
     static Dialogue bare() {
-        return new Dialogue(
-                "bare echo",
-                "/bench/echo",
-                "",
-                "",
-                ID + "x".repeat(CONTENT_BYTES - ID.length()),
-                "xxxx".getBytes(US_ASCII));
+        return new Dialogue("bare echo", "/bench/echo", "", "", ID + "x".repeat(CONTENT_BYTES - ID.length()), "xxxx");
     }
 
     /** Messages of 128 bytes to the echo agent, each answered by its accept and its final. */
@@ -40,18 +32,18 @@ record Dialogue(String name, String path, String greeting, String greetingAnswer
                 "\"hello_ok\"",
                 "{\"type\":\"message\",\"message_id\":\"" + ID + "\",\"content\":\"" + "x".repeat(CONTENT_BYTES)
                         + "\"}",
-                "\"final\"".getBytes(US_ASCII));
+                "\"final\"");
     }
 
     /** Whether the payload between position and limit holds the answer; leaves both as they are. */
     boolean isAnswer(ByteBuffer payload) {
-        int last = payload.limit() - answer.length;
+        int last = payload.limit() - answer.length();
         for (int start = payload.position(); start <= last; start++) if (isAnswerAt(payload, start)) return true;
         return false;
     }
 
     private boolean isAnswerAt(ByteBuffer payload, int start) {
-        for (int i = 0; i < answer.length; i++) if (payload.get(start + i) != answer[i]) return false;
+        for (int i = 0; i < answer.length(); i++) if (payload.get(start + i) != answer.charAt(i)) return false;
         return true;
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class Wire implements AutoCloseable {
         this.dialogue = dialogue;
         this.idBase = (long) number << 40;
         request = frame(dialogue.request());
-        idIndex = new String(request.array(), US_ASCII).indexOf(Dialogue.ID);
+        idIndex = US_ASCII.decode(request.duplicate()).toString().indexOf(Dialogue.ID);
         channel = SocketChannel.open(new InetSocketAddress("localhost", port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.socket().setSoTimeout(10_000);
@@ -127,8 +126,7 @@ final class Wire implements AutoCloseable {
         ByteBuffer frame = ByteBuffer.allocate(8 + payload.length).put((byte) TEXT);
         if (payload.length < 126) frame.put((byte) (0x80 | payload.length));
         else frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-        frame.putInt(0).put(payload).flip();
-        return ByteBuffer.wrap(Arrays.copyOf(frame.array(), frame.limit()));
+        return frame.putInt(0).put(payload).flip().slice();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param json the frame object
  * @param atNanos {@code System.nanoTime()} of the arrival
  * @param messageBytes UTF-8 bytes of the WebSocket message that carried it
- * @param batchSize how many frames that message carried, 1 without a batch
+ * @param batchSize how many frames came in one array with it, 0 if it came alone
  */
 record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
     static List<Frame> read(String message, long atNanos) {
         JsonNode read = parse(message);
         int messageBytes = message.getBytes(StandardCharsets.UTF_8).length;
-        if (!read.isArray()) return List.of(new Frame(read, atNanos, messageBytes, 1));
+        if (!read.isArray()) return List.of(new Frame(read, atNanos, messageBytes, 0));
         var frames = new ArrayList<Frame>(read.size());
         for (JsonNode one : read) frames.add(new Frame(one, atNanos, messageBytes, read.size()));
         return frames;

@@ -44,11 +44,6 @@ final class WireClient implements AutoCloseable {
         socket = finish(builder.buildAsync(uri, inward));
     }
 
-    /** A connection that has said nothing yet. */
-    static WireClient connect(URI uri) {
-        return connect(uri, Map.of(), List.of());
-    }
-
     /** A connection that has said nothing yet, with what its upgrade request carries besides. */
     static WireClient connect(URI uri, Map<String, String> headers, List<String> subprotocols) {
         try {
@@ -56,20 +51,6 @@ final class WireClient implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new AssertionError("no connection to " + uri, e.getCause());
         }
-    }
-
-    /** A connection with a new session of the agent, streaming. */
-    static WireClient newSession(URI uri, String agentId) {
-        WireClient client = connect(uri);
-        client.hello(agentId);
-        return client;
-    }
-
-    /** A connection that follows a session from a cursor on, streaming. */
-    static WireClient resumed(URI uri, String agentId, String sessionId, long since) {
-        WireClient client = connect(uri);
-        client.resume(agentId, sessionId, since);
-        return client;
     }
 
     /** Says hello for a new session and waits for {@code hello_ok}. */
