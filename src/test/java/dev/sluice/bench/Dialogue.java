@@ -37,13 +37,22 @@ record Dialogue(String name, String path, String greeting, String greetingAnswer
 
     /** Whether the payload between position and limit holds the answer; leaves both as they are. */
     boolean isAnswer(ByteBuffer payload) {
-        int last = payload.limit() - answer.length();
-        for (int start = payload.position(); start <= last; start++) if (isAnswerAt(payload, start)) return true;
+        return contains(payload, answer);
+    }
+
+    /** Whether the payload is a refusal, with which a measurement would measure something else. */
+    static boolean isRefusal(ByteBuffer payload) {
+        return contains(payload, "\"error\"");
+    }
+
+    private static boolean contains(ByteBuffer payload, String text) {
+        int last = payload.limit() - text.length();
+        for (int start = payload.position(); start <= last; start++) if (isAt(payload, start, text)) return true;
         return false;
     }
 
-    private boolean isAnswerAt(ByteBuffer payload, int start) {
-        for (int i = 0; i < answer.length(); i++) if (payload.get(start + i) != answer.charAt(i)) return false;
+    private static boolean isAt(ByteBuffer payload, int start, String text) {
+        for (int i = 0; i < text.length(); i++) if (payload.get(start + i) != text.charAt(i)) return false;
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.support.TestDatabase;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,19 +16,20 @@ import java.util.Map;
  * Measures round trips of 128-byte messages through the gateway's echo agent, against {@link BareEcho} on the same server
  * in the same run: the rates depend on the machine, their ratio hardly.
  *
- * <p>Each durability is a server of its own. There, baseline and gateway take turns, and the rounds' median counts.
+ * <p>Each durability and database is a server of its own. There, baseline and gateway take turns, and the rounds' median
+ * counts.
  *
- * <p>System properties: {@code bench.connections} (50,500), {@code bench.rounds} (3), {@code bench.seconds} (8),
- * {@code bench.warmup} (seconds before each measurement, 4), {@code bench.durability} (durable,drain), {@code bench.wlp}
- * (the packaged installation). The environment reaches the gateway, so {@code GATEWAY_DB_URL} chooses the database.
+ * <p>System properties: {@code bench.runs} (durable-hsqldb,durable-postgresql,drain-hsqldb), {@code bench.connections}
+ * (50,500), {@code bench.rounds} (3), {@code bench.seconds} (5) and {@code bench.warmup} (2, seconds before each
+ * measurement), {@code bench.wlp} (the packaged installation). The environment reaches the gateway.
  */
 public final class RoundTrips {
     private static final List<String> STREAMING = List.of("streaming");
     private static final List<String> BATCHING = List.of("streaming", "batch");
 
     private final int rounds = Integer.getInteger("bench.rounds", 3);
-    private final Duration measured = Duration.ofSeconds(Integer.getInteger("bench.seconds", 8));
-    private final Duration warmUp = Duration.ofSeconds(Integer.getInteger("bench.warmup", 4));
+    private final Duration measured = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+    private final Duration warmUp = Duration.ofSeconds(Integer.getInteger("bench.warmup", 2));
     private final PrintStream out;
 
     private RoundTrips(PrintStream out) {
@@ -39,17 +41,26 @@ public final class RoundTrips {
         Path wlp =
                 Path.of(System.getProperty("bench.wlp", "target/liberty/wlp")).toAbsolutePath();
         var bench = new RoundTrips(System.out);
-        for (String durability : property("bench.durability", "durable,drain")) {
-            Path folder = Path.of("target/bench", durability).toAbsolutePath();
-            try (var server = new BenchServer(wlp, folder, Map.of("GATEWAY_DURABILITY", durability))) {
+        for (String run : property("bench.runs", "durable-hsqldb,durable-postgresql,drain-hsqldb")) {
+            Path folder = Path.of("target/bench", run).toAbsolutePath();
+            try (var server = new BenchServer(wlp, folder, settings(run))) {
                 for (String connections : property("bench.connections", "50,500"))
-                    bench.compare(server.port(), durability, Integer.parseInt(connections));
+                    bench.compare(server.port(), run, Integer.parseInt(connections));
             }
         }
     }
 
-    private void compare(int port, String durability, int connections) throws IOException {
-        out.printf("%n%s, %d connections, %d rounds of %s%n", durability, connections, rounds, measured);
+    /** Of a run's name, a durability and a database: {@code drain-hsqldb}. */
+    private static Map<String, String> settings(String run) {
+        String[] parts = run.split("-", 2);
+        var settings = new HashMap<>(
+                TestDatabase.valueOf(parts[1].toUpperCase(Locale.ROOT)).newDatabase());
+        settings.put("GATEWAY_DURABILITY", parts[0]);
+        return settings;
+    }
+
+    private void compare(int port, String run, int connections) throws IOException {
+        out.printf("%n%s, %d connections, %d rounds of %s%n", run, connections, rounds, measured);
         List<Dialogue> dialogues = List.of(Dialogue.bare(), Dialogue.gateway(STREAMING), Dialogue.gateway(BATCHING));
         Map<Dialogue, List<Figures>> all = new HashMap<>();
         for (int round = 0; round < rounds; round++)

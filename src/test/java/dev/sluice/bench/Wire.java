@@ -89,6 +89,7 @@ final class Wire implements AutoCloseable {
         long tookNanos = -1;
         for (ByteBuffer payload = nextPayload(); payload != null; payload = nextPayload())
             if (dialogue.isAnswer(payload)) tookNanos = System.nanoTime() - sentAtNanos;
+            else if (Dialogue.isRefusal(payload)) throw new IOException("refused: " + US_ASCII.decode(payload));
         return tookNanos;
     }
 

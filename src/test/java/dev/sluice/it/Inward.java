@@ -58,6 +58,7 @@ final class Inward implements WebSocket.Listener {
         lock.lock();
         try {
             isAsked = false;
+            if (ending != null) return null;
             partial.append(part);
             if (last) record(now);
             changed.signalAll();
@@ -196,7 +197,8 @@ final class Inward implements WebSocket.Listener {
         asked.request(1);
     }
 
-    private void end(Ending how) {
+    /** The first end counts. */
+    void end(Ending how) {
         lock.lock();
         try {
             if (ending == null) ending = how;

@@ -159,9 +159,8 @@ class KillIT {
 
         private void verify() {
             String last = "m" + (MESSAGES - 1);
-            Awaitility.await(second::toString)
-                    .atMost(WAIT)
-                    .until(() -> second.frames().stream().anyMatch(frame -> frame.isFinal(last)));
+            // What was finished before the kill is behind the cursor that this connection asked for.
+            if (first.frames().stream().noneMatch(frame -> frame.isFinal(last))) second.finished(last);
             WireClient whole = clients.resumed(agent(number), first.sessionId(), 0);
             whole.finished(last);
 

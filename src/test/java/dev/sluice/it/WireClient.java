@@ -251,8 +251,9 @@ final class WireClient implements AutoCloseable {
         inward.resumeReading();
     }
 
-    /** Ends the TCP connection without a word. */
+    /** Ends the TCP connection without a word; what arrives after it is not kept. */
     void cut() {
+        inward.end(new Ending(Ending.WITHOUT_CLOSE_FRAME, "cut by the client"));
         socket.abort();
     }
 
@@ -267,7 +268,7 @@ final class WireClient implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
+        cut();
     }
 
     @Override
