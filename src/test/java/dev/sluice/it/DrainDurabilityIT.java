@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** With durability {@code drain}: nothing is written for a message, and an orderly end loses nothing all the same. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DrainDurabilityIT {
     private static final JsonNode LONG_TURN = WireClient.tokens(3000, 8, 100);
     private static final JsonNode SHORT_TURN = WireClient.tokens(1, 8, 0);
@@ -34,7 +37,12 @@ class DrainDurabilityIT {
         clients = new Clients(gateway);
     }
 
-    @AfterEach
+    @BeforeEach
+    void start() {
+        if (!gateway.isRunning()) gateway.start();
+    }
+
+    @AfterAll
     void end() {
         gateway.close();
     }
