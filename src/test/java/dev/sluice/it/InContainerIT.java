@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.support.Deployments;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -36,8 +37,8 @@ class InContainerIT {
     @Inject
     private InboxConfig inbox;
 
-    @PersistenceContext(unitName = "sluice")
-    private EntityManager entityManager;
+    @Inject
+    private Persistence persistence;
 
     @Resource(lookup = "jdbc/sluice")
     private DataSource dataSource;
@@ -49,6 +50,7 @@ class InContainerIT {
 
     @Test
     void every_entity_is_mapped_to_the_migrated_schema() {
+        EntityManager entityManager = persistence.entityManager;
         assertThat(entityManager.getMetamodel().getEntities()).isNotEmpty();
         for (EntityType<?> entity : entityManager.getMetamodel().getEntities()) {
             assertThat(entityManager
@@ -81,5 +83,12 @@ class InContainerIT {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    /** A bean beside the application's, because Arquillian injects no persistence context into a test. */
+    @Dependent
+    static class Persistence {
+        @PersistenceContext(unitName = "sluice")
+        private EntityManager entityManager;
     }
 }

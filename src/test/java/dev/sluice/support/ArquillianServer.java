@@ -40,7 +40,9 @@ public final class ArquillianServer implements LoadableExtension {
                     TestDatabase.valueOf(System.getProperty("sluice.arquillian.database", TestDatabase.HSQLDB.name()));
             Path usr = Files.createTempDirectory(Files.createDirectories(Path.of("target", "arquillian")), "usr-")
                     .toAbsolutePath();
-            Path server = Files.createDirectories(usr.resolve("servers/sluice"));
+            // Arquillian looks for a running server by this name alone, among all of the machine.
+            String name = usr.getFileName().toString().replace("usr-", "sluice-it-");
+            Path server = Files.createDirectories(usr.resolve("servers").resolve(name));
             for (String part : PLATFORM)
                 copy(INSTALL.resolve("usr/servers/sluice").resolve(part), server.resolve(part));
             try (InputStream xml =
@@ -62,6 +64,7 @@ public final class ArquillianServer implements LoadableExtension {
 
             System.setProperty("arquillian.server.install", INSTALL.toString());
             System.setProperty("arquillian.server.usr", usr.toString());
+            System.setProperty("arquillian.server.name", name);
             System.setProperty("arquillian.server.port", String.valueOf(port));
         }
 
