@@ -6,18 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With durability {@code drain}: nothing is written for a message, and an orderly end loses nothing all the same. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DrainDurabilityIT {
     private static final JsonNode LONG_TURN = WireClient.tokens(3000, 8, 100);
     private static final JsonNode SHORT_TURN = WireClient.tokens(1, 8, 0);
@@ -28,7 +26,8 @@ class DrainDurabilityIT {
     final Clients clients;
 
     DrainDurabilityIT(TestDatabase database) {
-        gateway = Gateways.start(
+        gateway = Gateways.owned(
+                DrainDurabilityIT.class,
                 database,
                 Map.of(
                         "GATEWAY_DURABILITY", "drain",
@@ -42,9 +41,9 @@ class DrainDurabilityIT {
         if (!gateway.isRunning()) gateway.start();
     }
 
-    @AfterAll
-    void end() {
-        gateway.close();
+    @AfterParameterizedClassInvocation
+    static void end(TestDatabase database) {
+        Gateways.endOwned(DrainDurabilityIT.class, database);
     }
 
     @Test

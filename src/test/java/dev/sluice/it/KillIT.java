@@ -11,18 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} in the middle of everything: what was accepted is answered, once, in order. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
     private static final int SESSIONS = 50;
     private static final int MESSAGES = 20;
@@ -34,7 +32,8 @@ class KillIT {
     final Clients clients;
 
     KillIT(TestDatabase database) {
-        gateway = Gateways.start(database, Map.of("GATEWAY_PASSIVATE_AFTER", "2s", "GATEWAY_MAX_ATTEMPTS", "2"));
+        gateway = Gateways.owned(
+                KillIT.class, database, Map.of("GATEWAY_PASSIVATE_AFTER", "2s", "GATEWAY_MAX_ATTEMPTS", "2"));
         clients = new Clients(gateway);
     }
 
@@ -43,9 +42,9 @@ class KillIT {
         if (!gateway.isRunning()) gateway.start();
     }
 
-    @AfterAll
-    void end() {
-        gateway.close();
+    @AfterParameterizedClassInvocation
+    static void end(TestDatabase database) {
+        Gateways.endOwned(KillIT.class, database);
     }
 
     @Test
