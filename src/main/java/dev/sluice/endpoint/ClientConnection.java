@@ -122,7 +122,7 @@ public final class ClientConnection {
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
     void check() {
         long nowMs = surroundings.clock().millis();
-        if (wire.tookWaitingBytes()) liveness.heard(nowMs);
+        if (liveness.asked() && wire.tookWaitingBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
         if (overdue != null) {
             outbound.closeNow(overdue);
@@ -130,11 +130,17 @@ public final class ClientConnection {
         }
         switch (liveness.check(nowMs)) {
             case FINE -> {}
-            case PING -> outbound.send(new ServerPing());
+            case PING -> ask();
             // Nobody is there to read what waits.
             case GONE -> endNow(CloseCode.LIVENESS_TIMEOUT);
             case HANDSHAKE_TIMEOUT -> end(CloseCode.HANDSHAKE_TIMEOUT);
         }
+    }
+
+    private void ask() {
+        // What the peer took before it was asked is no answer; from here on it is one.
+        var unused = wire.tookWaitingBytes();
+        outbound.send(new ServerPing());
     }
 
     private void receive(ClientFrame frame, int chars) {

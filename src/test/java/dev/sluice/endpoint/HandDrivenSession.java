@@ -16,6 +16,7 @@ final class HandDrivenSession {
     final List<CloseReason> closes = new ArrayList<>();
     final List<SendHandler> handlers = new ArrayList<>();
     boolean open = true;
+    long sendTimeoutMs;
 
     Session session() {
         return proxy(Session.class, (self, method, arguments) -> switch (method.getName()) {
@@ -32,6 +33,10 @@ final class HandDrivenSession {
 
     private RemoteEndpoint.Async remote() {
         return proxy(RemoteEndpoint.Async.class, (self, method, arguments) -> {
+            if (method.getName().equals("setSendTimeout")) {
+                sendTimeoutMs = (long) arguments[0];
+                return null;
+            }
             if (!method.getName().equals("sendText")) throw new UnsupportedOperationException(method.getName());
             if (!open) throw new IllegalStateException("closed");
             sent.add((String) arguments[0]);

@@ -8,6 +8,7 @@ import dev.sluice.support.HandDrivenScheduler;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class LibertyFrameWriterTest {
     private final HandDrivenSession container = new HandDrivenSession();
     private final HandDrivenScheduler timer = new HandDrivenScheduler();
-    private final LibertyFrameWriter writer =
-            new LibertyFrameWriter(container.session(), new Closer(Runnable::run, timer));
+    private final LibertyFrameWriter writer = new LibertyFrameWriter(
+            container.session(),
+            new LibertySocket(container.session(), new KernelSendQueues(List.of(), Clock.systemUTC())),
+            new Closer(Runnable::run, timer));
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
     @Test
@@ -29,6 +32,11 @@ class LibertyFrameWriterTest {
         container.confirm(new IOException("write not allowed"));
 
         assertThat(outcomes).containsExactly(WriteOutcome.WRITTEN, WriteOutcome.TIMED_OUT, WriteOutcome.FAILED);
+    }
+
+    @Test
+    void no_send_takes_forever() {
+        assertThat(container.sendTimeoutMs).isEqualTo(LibertyFrameWriter.SEND_TIMEOUT.toMillis());
     }
 
     @Test
