@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.agent.AgentsConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -108,6 +109,12 @@ class Configuration {
     @Singleton
     MemoryConfig memory() {
         return settings.memory();
+    }
+
+    @Produces
+    @Singleton
+    AgentsConfig agents() {
+        return settings.agents();
     }
 
     @Produces

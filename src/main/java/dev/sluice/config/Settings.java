@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.agent.AgentsConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -33,7 +34,8 @@ record Settings(
         SessionConfig sessions,
         TurnConfig turns,
         MemoryConfig memory,
-        SecurityConfig security) {
+        SecurityConfig security,
+        AgentsConfig agents) {
 
     /**
      * Reads all settings, with their defaults where they are not set.
@@ -59,7 +61,8 @@ record Settings(
                 sessions(reader),
                 turns(reader),
                 memory(reader, heapBytesMax),
-                security);
+                security,
+                AgentSettingsReader.agents(reader));
     }
 
     private static ListenerConfig listener(SettingReader reader) {

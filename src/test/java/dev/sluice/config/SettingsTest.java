@@ -3,6 +3,8 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.AgentSettings;
+import dev.sluice.agent.AgentsConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -16,9 +18,11 @@ import dev.sluice.session.MemoryConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +52,8 @@ class SettingsTest {
                                 Duration.ofSeconds(10)),
                         new TurnConfig(8_388_608, Duration.ofMinutes(10), 3, 256),
                         new MemoryConfig(200_000_000),
-                        new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false)));
+                        new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false),
+                        new AgentsConfig(List.of("echo", "simulator"), List.of())));
     }
 
     @Test
@@ -73,7 +78,17 @@ class SettingsTest {
                                 AuthMode.TOKEN,
                                 Map.of("alice", "secret=1", "bob", "secret-2"),
                                 Set.of("https://one.example", "http://two.example:8080"),
-                                true)));
+                                true),
+                        new AgentsConfig(
+                                List.of("echo", "my-gpt"),
+                                List.of(new AgentSettings(
+                                        "my-gpt",
+                                        "openai",
+                                        URI.create("http://localhost:8000/v1"),
+                                        "small",
+                                        "key-1",
+                                        "Be brief.",
+                                        Duration.ofSeconds(20))))));
     }
 
     @Test
@@ -82,7 +97,7 @@ class SettingsTest {
         Settings.read(
                 key -> {
                     asked.add(key);
-                    return Optional.empty();
+                    return key.equals("GATEWAY_AGENTS") ? Optional.of("my-gpt") : Optional.empty();
                 },
                 HEAP_BYTES_MAX);
         assertThat(asked).isEqualTo(new TreeSet<>(everySetting().keySet()));
@@ -122,6 +137,8 @@ class SettingsTest {
                 "GATEWAY_PASSIVATE_AFTER | 25h | 0s to 24h",
                 "GATEWAY_ALLOWED_ORIGINS | https://one.example/path | scheme://host[:port]",
                 "GATEWAY_ALLOW_QUERY_TOKEN | yes | true or false",
+                "GATEWAY_AGENT_ECHO_TIMEOUT | soon | a duration such as 250ms, 30s, 10m or 24h",
+                "GATEWAY_AGENT_ECHO_KIND | other | openai",
                 "GATEWAY_AUTH | basic | none or token or jwt",
             })
     void refuses_a_wrong_value_in_words_that_name_the_key(String key, String value, String expected) {
@@ -153,7 +170,14 @@ class SettingsTest {
                 .hasMessage("GATEWAY_TOKENS: … (expected: name=secret pairs separated by commas)");
         assertThatThrownBy(() -> read(Map.of("GATEWAY_DB_URL", "jdbc:mysql://db/sluice?password=hunter2")))
                 .hasMessage("GATEWAY_DB_URL: jdbc:mysql:… (expected: jdbc:postgresql://… or nothing)");
-        assertThat(read(everySetting()).toString()).contains("alice").doesNotContain("secret=1");
+        assertThat(read(everySetting()).toString()).contains("alice").doesNotContain("secret=1", "key-1");
+    }
+
+    @Test
+    void refuses_agents_whose_settings_would_have_the_same_names() {
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AGENTS", "a-b,a_b")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("GATEWAY_AGENTS: a-b,a_b (expected: ");
     }
 
     @Test
@@ -197,6 +221,13 @@ class SettingsTest {
         values.put("GATEWAY_TOKENS", "alice=secret=1, bob=secret-2");
         values.put("GATEWAY_ALLOWED_ORIGINS", "https://one.example, http://two.example:8080");
         values.put("GATEWAY_ALLOW_QUERY_TOKEN", "true");
+        values.put("GATEWAY_AGENTS", "echo, my-gpt");
+        values.put("GATEWAY_AGENT_MY_GPT_KIND", "openai");
+        values.put("GATEWAY_AGENT_MY_GPT_BASE_URL", "http://localhost:8000/v1");
+        values.put("GATEWAY_AGENT_MY_GPT_MODEL", "small");
+        values.put("GATEWAY_AGENT_MY_GPT_API_KEY", "key-1");
+        values.put("GATEWAY_AGENT_MY_GPT_INSTRUCTIONS", "Be brief.");
+        values.put("GATEWAY_AGENT_MY_GPT_TIMEOUT", "20s");
         return values;
     }
 }
