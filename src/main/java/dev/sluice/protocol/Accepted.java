@@ -17,9 +17,12 @@ public record Accepted(
         JsonText message,
         String senderId,
         @Nullable Integer window) implements SessionEvent {
+    static final String STARTED = "Started processing.";
+    static final String QUEUED = "Message queued.";
+
     /** What its sender reads. */
     public String content() {
-        return queued ? "Message queued." : "Started processing.";
+        return queued ? QUEUED : STARTED;
     }
 
     @Override

@@ -53,6 +53,16 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         return EncodedFact.of(address, cursor, micros, event);
     }
 
+    /**
+     * The event that was stored as {@link #payload}; a window is not among what is stored.
+     *
+     * @throws IllegalArgumentException if {@code payload} is not one of that type
+     */
+    public static EncodedEvent restore(
+            EventAddress address, long cursor, Instant timestamp, EventType type, String payload) {
+        return encode(address, cursor, timestamp, new EventPayload(type, payload).toEvent());
+    }
+
     /** Whether two events that follow each other may be sent as one. */
     public static boolean mergeable(EncodedEvent earlier, EncodedEvent later) {
         return earlier instanceof EncodedToken first
@@ -115,6 +125,13 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
     /** UTF-8 bytes of a conflatable event's content alone: what it adds to a merged frame. 0 for any other. */
     public int contentBytes() {
         return 0;
+    }
+
+    /** Its own members as a JSON object, to be stored beside its type, cursor and time. */
+    public final String payload() {
+        StringBuilder out = new StringBuilder(128).append('{');
+        appendData(out);
+        return out.append('}').toString();
     }
 
     /** UTF-8 bytes of its live frame for another connection than the sender's, without {@code from}. Exact. */
