@@ -82,7 +82,7 @@ final class Lane {
 
     Entry removeFirst() {
         Entry first = entries.removeFirst();
-        if (peaks.get(0) == first) peaks.removeFirst();
+        if (peaks.get(0).cursor() == first.cursor()) peaks.removeFirst();
         evictedFrameBytes += first.bytes();
         return first;
     }

@@ -9,4 +9,4 @@ import java.time.Clock;
  * @param clock gives events their timestamps
  * @param account the bytes all of them hold together
  */
-public record LogContext(LogConfig config, Clock clock, ByteAccount account) {}
+public record LogContext(EventLogConfig config, Clock clock, ByteAccount account) {}

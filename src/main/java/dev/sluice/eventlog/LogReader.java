@@ -95,14 +95,26 @@ public final class LogReader {
     }
 
     /**
-     * Hands in the page asked for.
+     * Hands in the page asked for. False if it is not what {@link Archive#read} gives for that: then it is not taken.
      *
      * @param asked what was asked for
-     * @param events as {@link Archive#read} gave them
      */
-    public void offer(NeedsArchive asked, List<EncodedEvent> events) {
+    public boolean offer(NeedsArchive asked, List<EncodedEvent> events) {
+        long last = asked.after();
+        for (EncodedEvent event : events) {
+            if (event.conflatable() || event.cursor() <= last || event.cursor() > asked.upTo()) return false;
+            last = event.cursor();
+        }
         synchronized (shelf) {
             position.offer(asked, List.copyOf(events));
+        }
+        return true;
+    }
+
+    /** Whether a page is at hand of which not everything has been pulled. */
+    public boolean holdsPage() {
+        synchronized (shelf) {
+            return position.holdsPage();
         }
     }
 

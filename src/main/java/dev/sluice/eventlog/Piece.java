@@ -79,8 +79,8 @@ record Piece(long from, List<EncodedEvent> events, boolean replay, boolean withM
 
     private static long bytes(EncodedEvent event, long from, boolean replay, boolean withMessage) {
         if (!replay) return event.liveBytes(from, withMessage);
-        return event.liveBytes(from, true)
-                + REPLAY_BYTES_MORE
+        return (long) REPLAY_BYTES_MORE
+                + event.liveBytes(from, true)
                 + JsonText.ofString(event.address().agentId()).bytes()
                 + JsonText.ofString(event.address().sessionId()).bytes();
     }

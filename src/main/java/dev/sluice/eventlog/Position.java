@@ -55,7 +55,11 @@ final class Position {
 
     /** Whether what follows has left memory and no page of it is at hand. */
     boolean needsArchive() {
-        return passed < shelf.evictedTo() && pageIndex == page.size();
+        return passed < shelf.evictedTo() && !holdsPage();
+    }
+
+    boolean holdsPage() {
+        return !page.isEmpty();
     }
 
     void conserve(boolean on) {
@@ -89,7 +93,7 @@ final class Position {
     /** Takes the frames of the next message; none if nothing can be told from memory and page. */
     List<Piece> next() {
         List<Piece> pieces = new ArrayList<>(1);
-        long room = shelf.config().mergedBytesMax() - (options.batch() ? 2 : 0);
+        long room = (long) shelf.config().mergedBytesMax() - (options.batch() ? 2 : 0);
         while (true) {
             Entry next = nextToTell();
             if (next == null) return pieces;
@@ -103,10 +107,15 @@ final class Position {
     }
 
     private void tell(Entry next, Piece piece) {
-        if (passed < shelf.evictedTo()) pageIndex++;
+        if (holdsPage()) turnPage();
         else if (isOwn(next) && next.cursor() > replayTo) ownMessageBytes -= messageBytes(next.event());
         covered = piece.coveredTo();
         passed = covered;
+    }
+
+    private void turnPage() {
+        pageIndex++;
+        if (pageIndex == page.size()) page = List.of();
     }
 
     /** The next entry that is told, after passing those that are left out. */
@@ -123,7 +132,8 @@ final class Position {
     }
 
     private @Nullable Entry nextInOrder() {
-        if (passed < shelf.evictedTo()) return pageIndex < page.size() ? Entry.archived(page.get(pageIndex)) : null;
+        if (holdsPage()) return Entry.archived(page.get(pageIndex));
+        if (needsArchive()) return null;
         Entry critical = shelf.critical().after(passed);
         if (!options.streaming()) return critical;
         Entry token = shelf.conflatable().after(passed);
@@ -147,6 +157,6 @@ final class Position {
     }
 
     private static long messageBytes(EncodedEvent accepted) {
-        return accepted.liveBytes() - accepted.liveBytes(accepted.cursor(), false);
+        return (long) accepted.liveBytes() - accepted.liveBytes(accepted.cursor(), false);
     }
 }

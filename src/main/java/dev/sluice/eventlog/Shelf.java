@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * turn has ended and no reader waits for it. No conflatable event is kept that is older than the last evicted critical one.
  */
 final class Shelf {
-    private final LogConfig config;
+    private final EventLogConfig config;
     private final ByteAccount account;
     private final Lane critical = new Lane();
     private final Lane conflatable = new Lane();
@@ -27,7 +27,7 @@ final class Shelf {
     private long evictedConflatableTo;
     private @Nullable TurnRef evictedTurn;
 
-    Shelf(LogConfig config, ByteAccount account, LogStart start) {
+    Shelf(EventLogConfig config, ByteAccount account, LogStart start) {
         this.config = config;
         this.account = account;
         evictedTo = start.evictedTo();
@@ -39,7 +39,7 @@ final class Shelf {
         head = start.head();
     }
 
-    LogConfig config() {
+    EventLogConfig config() {
         return config;
     }
 
@@ -122,7 +122,10 @@ final class Shelf {
         return before - heldBytes;
     }
 
+    /** Evicts everything, whoever waits for it, and lets go of what was still to be added. */
     void clear() {
+        evictConflatable(head);
+        while (!critical.isEmpty()) evictCritical();
         account.subtract(heldBytes);
         heldBytes = 0;
     }

@@ -1,21 +1,10 @@
 package dev.sluice.outbound;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The direct frames that wait for one connection, encoded, in order. Not thread-safe; its bound is the caller's. */
+/** The direct frames that wait for one connection, in order. Not thread-safe; its bound is the caller's. Small while empty. */
 final class DirectQueue {
-    /**
-     * A frame that waits.
-     *
-     * @param text its JSON
-     * @param bytes its UTF-8 length
-     * @param droppable whether it may be left out for a connection that lags
-     */
-    record Waiting(String text, int bytes, boolean droppable) {}
-
     private @Nullable ArrayDeque<Waiting> frames;
     private long bytes;
     private int droppable;
@@ -31,23 +20,24 @@ final class DirectQueue {
     void add(Waiting frame) {
         if (frames == null) frames = new ArrayDeque<>(2);
         frames.addLast(frame);
-        bytes += frame.bytes;
-        if (frame.droppable) droppable++;
+        bytes += frame.bytes();
+        if (frame.droppable()) droppable++;
     }
 
-    /** Takes the first frames that fit into {@code bytesMax}, but at least one if there is one and at most {@code countMax}. */
-    List<Waiting> take(int countMax, int bytesMax) {
-        List<Waiting> taken = new ArrayList<>(1);
-        long takenBytes = 2;
-        while (frames != null && taken.size() < countMax) {
-            Waiting next = frames.getFirst();
-            takenBytes += next.bytes + 1;
-            if (!taken.isEmpty() && takenBytes > bytesMax) break;
-            taken.add(next);
-            frames.removeFirst();
-            left(next);
-        }
-        return taken;
+    /** The first frame; null if there is none. */
+    @Nullable
+    Waiting peek() {
+        return frames == null ? null : frames.peekFirst();
+    }
+
+    /** Removes the first frame, which must be there, and returns it. */
+    Waiting remove() {
+        if (frames == null) throw new IllegalStateException("frames: none (expected: >= 1)");
+        Waiting first = frames.removeFirst();
+        if (frames.isEmpty()) frames = null;
+        bytes -= first.bytes();
+        if (first.droppable()) droppable--;
+        return first;
     }
 
     /** Leaves out what may be left out; returns its bytes. */
@@ -56,7 +46,7 @@ final class DirectQueue {
         long before = bytes;
         ArrayDeque<Waiting> kept = new ArrayDeque<>(frames.size() - droppable + 1);
         for (Waiting frame : frames) {
-            if (frame.droppable) bytes -= frame.bytes;
+            if (frame.droppable()) bytes -= frame.bytes();
             else kept.addLast(frame);
         }
         droppable = 0;
@@ -67,7 +57,8 @@ final class DirectQueue {
     /** Bytes of the largest frame; looks at each. */
     long largestBytes() {
         long largest = 0;
-        if (frames != null) for (Waiting frame : frames) largest = Math.max(largest, frame.bytes);
+        if (frames == null) return largest;
+        for (Waiting frame : frames) largest = Math.max(largest, frame.bytes());
         return largest;
     }
 
@@ -75,11 +66,5 @@ final class DirectQueue {
         frames = null;
         bytes = 0;
         droppable = 0;
-    }
-
-    private void left(Waiting frame) {
-        bytes -= frame.bytes;
-        if (frame.droppable) droppable--;
-        if (frames != null && frames.isEmpty()) frames = null;
     }
 }

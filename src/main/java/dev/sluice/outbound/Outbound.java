@@ -1,77 +1,41 @@
 package dev.sluice.outbound;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.sluice.eventlog.Backlog;
 import dev.sluice.eventlog.ByteAccount;
 import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.Pulled;
 import dev.sluice.eventlog.Pulled.NeedsArchive;
-import dev.sluice.outbound.DirectQueue.Waiting;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.EncodedEvent;
-import dev.sluice.protocol.FrameEncoder;
-import dev.sluice.protocol.Utf8;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of one connection: it pulls from its reader and its direct frames, one message at a time, each when the one before is
- * confirmed; and it ends the connection when too much waits (PROTOCOL.md §5).
+ * The sending side of one connection: it pulls from its direct frames and its reader, one message at a time, each when the one before is
+ * confirmed; and it ends the connection when too much waits.
  *
  * <p>Thread-safe. It decides under its own lock and acts outside it; the log's lock may be taken under it, never the other way round.
  * Invariants: one message on its way at most; what waits is looked at after every change; every byte taken into the account is
  * given back once, whatever ends the connection.
  */
 public final class Outbound {
-    /** What is left to do once the lock is released. */
-    private enum Act {
-        NOTHING,
-        PUMP,
-        CLOSE
-    }
-
     private static final System.Logger LOG = System.getLogger(Outbound.class.getName());
-    private static final FrameEncoder ENCODER = new FrameEncoder();
 
-    private final OutboundConfig config;
     private final FrameWriter writer;
-    private final ByteAccount account;
     private final LongSupplier nanoTime;
+    private final int archivePageBytesMax;
 
     @GuardedBy("this")
-    private final DirectQueue queue = new DirectQueue();
+    private final Freight freight;
 
     @GuardedBy("this")
     private SendState state = SendState.IDLE;
-
-    @GuardedBy("this")
-    private @Nullable LogReader reader;
-
-    @GuardedBy("this")
-    private boolean held;
-
-    @GuardedBy("this")
-    private boolean conserving;
-
-    /** The answer to the handshake: it and all before it go out alone, even to a client that takes batches. */
-    @GuardedBy("this")
-    private @Nullable Waiting greeting;
-
-    @GuardedBy("this")
-    private boolean batch;
-
-    /** The reader a page is being read for; one at a time, even if that reader has gone. */
-    @GuardedBy("this")
-    private @Nullable LogReader reading;
-
-    @GuardedBy("this")
-    private long pageBytes;
 
     /** Counts messages, so that a confirmation counts once and for its own message only. */
     @GuardedBy("this")
@@ -79,19 +43,6 @@ public final class Outbound {
 
     @GuardedBy("this")
     private boolean unconfirmed;
-
-    @GuardedBy("this")
-    private long inFlightBytes;
-
-    @GuardedBy("this")
-    private long inFlightLargestBytes;
-
-    /** What this connection has in the account: queue, in flight, page. */
-    @GuardedBy("this")
-    private long accountedBytes;
-
-    @GuardedBy("this")
-    private @Nullable CloseCode closing;
 
     @GuardedBy("this")
     private @Nullable CloseCode closedWith;
@@ -105,10 +56,10 @@ public final class Outbound {
      * @param nanoTime a clock that never goes back, such as {@link System#nanoTime}
      */
     public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account, LongSupplier nanoTime) {
-        this.config = config;
         this.writer = writer;
-        this.account = account;
         this.nanoTime = nanoTime;
+        archivePageBytesMax = config.archivePageBytesMax();
+        freight = new Freight(config, account);
         lastProgressNanos = nanoTime.getAsLong();
     }
 
@@ -117,14 +68,14 @@ public final class Outbound {
      * or, for a droppable frame, because it lags.
      */
     public boolean send(DirectFrame frame) {
-        return queue(ENCODER.encode(frame), frame.droppable());
+        Waiting waiting = Waiting.of(frame);
+        return change(cargo -> cargo.queue(waiting));
     }
 
     /** Queues an event that is told again because its message was sent again; see {@link #send}. */
     public boolean sendDuplicate(EncodedEvent event, int window) {
-        StringBuilder out = new StringBuilder();
-        event.writeDuplicate(out, window);
-        return queue(out.toString(), false);
+        Waiting waiting = Waiting.duplicateOf(event, window);
+        return change(cargo -> cargo.queue(waiting));
     }
 
     /**
@@ -132,38 +83,28 @@ public final class Outbound {
      * reader is closed. Throws {@link IllegalStateException} if a reader is attached.
      */
     public boolean attach(LogReader events, DirectFrame answer) {
-        return attach(events, answer, false);
+        return attach(events, Waiting.greeting(answer), false);
     }
 
     /** As {@link #attach}, but nothing of {@code events} goes out before {@link #release}; until then it waits and counts. */
     public boolean attachHeld(LogReader events, DirectFrame answer) {
-        return attach(events, answer, true);
+        return attach(events, Waiting.greeting(answer), true);
     }
 
     /** Queues {@code snapshot} and, after it, everything the held reader gives. False if there is none. */
     public boolean release(DirectFrame snapshot) {
-        String text = ENCODER.encode(snapshot);
-        Act act;
-        synchronized (this) {
-            if (!held || closing != null) return false;
-            held = false;
-            add(waiting(text, false));
-            act = wake();
-        }
-        perform(act);
-        return true;
+        Waiting frame = Waiting.of(snapshot);
+        return change(cargo -> cargo.release(frame));
     }
 
     /** Ends the reader, as at a leave; direct frames go on. False if there was none. */
-    public boolean detach() {
-        synchronized (this) {
-            if (reader == null) return false;
-            dropReader();
-            return true;
-        }
+    public synchronized boolean detach() {
+        if (freight.reader() == null) return false;
+        freight.dropReader();
+        return true;
     }
 
-    /** Says that something may be visible in the log that was not; to be called after every change to it. */
+    /** Says that something may be visible in the log that was not; to be called after every change to it, without any lock. */
     public void signal() {
         Act act;
         synchronized (this) {
@@ -174,34 +115,33 @@ public final class Outbound {
 
     /** Lets the direct frames that wait go out, no more events, and then closes. False if the connection is ending already. */
     public boolean closeAfterQueued(CloseCode code) {
-        return closeAfter(code, false);
+        return change(cargo -> cargo.close(code, false));
     }
 
     /** Lets the direct frames and events that wait go out and then closes. False if the connection is ending already. */
     public boolean closeAfterCaughtUp(CloseCode code) {
-        return closeAfter(code, true);
+        return change(cargo -> cargo.close(code, true));
     }
 
     /** Closes at once, whatever waits. False if the connection was over already: then it has another code. */
     public boolean closeNow(CloseCode code) {
+        Act act;
         synchronized (this) {
             if (state == SendState.CLOSED) return false;
-            shut(code);
+            act = shut(code);
         }
-        writer.close(code);
+        perform(act);
         return true;
     }
 
     /** Says that the connection has ended by itself. False if it was over already. */
-    public boolean end() {
-        synchronized (this) {
-            if (state == SendState.CLOSED) return false;
-            shut(null);
-            return true;
-        }
+    public synchronized boolean end() {
+        if (state == SendState.CLOSED) return false;
+        shut(null);
+        return true;
     }
 
-    /** The code this side closed the connection with; empty if it has not, or its other side ended it. */
+    /** The code this side closed the connection with; empty if it has not. */
     public synchronized Optional<CloseCode> closedWith() {
         return Optional.ofNullable(closedWith);
     }
@@ -213,7 +153,7 @@ public final class Outbound {
 
     /** Bytes on their way and waiting, but for what is replayed (PROTOCOL.md §5). */
     public synchronized long bufferedBytes() {
-        return inFlightBytes + queue.bytes() + backlog().bytes();
+        return freight.bufferedBytes();
     }
 
     /** When the network last took a message, by the clock of the constructor; at first when this was made. */
@@ -221,177 +161,99 @@ public final class Outbound {
         return lastProgressNanos;
     }
 
-    private boolean queue(String text, boolean droppable) {
-        Waiting frame = waiting(text, droppable);
+    private boolean attach(LogReader events, Waiting answer, boolean hold) {
+        boolean attached = change(cargo -> cargo.attach(events, answer, hold));
+        if (!attached) events.close();
+        return attached;
+    }
+
+    /** Changes what waits, unless the connection is ending or nothing changes; says whether it did. */
+    private boolean change(Predicate<Freight> change) {
         Act act;
         synchronized (this) {
-            if (state == SendState.CLOSED || closing != null) return false;
-            if (droppable && (lags() || queue.size() >= config.queuedFramesMax())) return false;
-            add(frame);
+            if (state == SendState.CLOSED || freight.closing() != null || !change.test(freight)) return false;
             act = wake();
         }
         perform(act);
         return true;
     }
 
-    private boolean attach(LogReader events, DirectFrame answer, boolean hold) {
-        Waiting frame = waiting(ENCODER.encode(answer), false);
-        Act act;
-        synchronized (this) {
-            if (reader != null) throw new IllegalStateException("reader: attached (expected: none)");
-            if (state == SendState.CLOSED || closing != null) {
-                events.close();
-                return false;
-            }
-            reader = events;
-            held = hold;
-            greeting = frame;
-            add(frame);
-            act = wake();
-        }
-        perform(act);
-        return true;
-    }
-
-    private boolean closeAfter(CloseCode code, boolean eventsToo) {
-        Act act;
-        synchronized (this) {
-            if (state == SendState.CLOSED || closing != null) return false;
-            closing = code;
-            if (!eventsToo) dropReader();
-            act = wake();
-        }
-        perform(act);
-        return true;
+    /** After any change: looks at what waits, and at who is to send it. */
+    @GuardedBy("this")
+    private Act wake() {
+        return switch (state) {
+            case CLOSED, SELECTING_AGAIN -> Act.NOTHING;
+            // What is being selected is neither waiting nor in flight now; its thread looks at all of it when it is.
+            case SELECTING -> become(SendState.SELECTING_AGAIN, Act.NOTHING);
+            case HANDING, HANDED, WRITING -> freight.over() ? shut(CloseCode.SLOW_CONSUMER) : Act.NOTHING;
+            case IDLE -> freight.over() ? shut(CloseCode.SLOW_CONSUMER) : become(SendState.SELECTING, Act.PUMP);
+        };
     }
 
     private void perform(Act act) {
-        switch (act) {
-            case NOTHING -> {}
-            case PUMP -> pump();
-            case CLOSE -> carryOutClose();
-        }
+        Act next = act;
+        while (next == Act.PUMP) next = pumpOnce();
+        if (next == Act.CLOSE) closedWith().ifPresent(writer::close);
     }
 
-    private void carryOutClose() {
-        closedWith().ifPresent(writer::close);
-    }
-
-    /** Selects and hands over until there is nothing to select or a message stays on its way. Only for who made it SELECTING. */
-    private void pump() {
-        while (true) {
-            String text = select();
-            if (text == null) {
-                if (rest()) return;
-                continue;
-            }
-            hand(text);
-            if (leave()) return;
-        }
-    }
-
-    private @Nullable String select() {
+    /** Selects one message and hands it over; PUMP if there is more to do. Only for the thread that made the state SELECTING. */
+    private Act pumpOnce() {
+        Outgoing next;
         LogReader source;
         synchronized (this) {
-            if (state == SendState.CLOSED || over()) return null;
-            List<Waiting> frames = queue.take(batch ? Integer.MAX_VALUE : 1, config.batchBytesMax());
-            if (!frames.isEmpty()) return launchDirect(frames);
-            source = held ? null : reader;
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
+            next = freight.launchDirect();
+            if (next != null) become(SendState.HANDING, Act.PUMP);
+            source = freight.source();
         }
-        if (source == null) return null;
+        if (next != null) return hand(next);
+        if (source == null) return rest();
         Pulled pulled = source.pull();
-        if (pulled instanceof Pulled.Frames frames) return launchEvents(frames);
         if (pulled instanceof NeedsArchive asked) read(source, asked);
-        return null;
+        return pulled instanceof Pulled.Frames frames ? launchEvents(Outgoing.of(frames)) : rest();
     }
 
-    @GuardedBy("this")
-    private String launchDirect(List<Waiting> frames) {
-        String text = frames.size() == 1
-                ? frames.get(0).text()
-                : frames.stream().map(Waiting::text).collect(Collectors.joining(",", "[", "]"));
-        long queuedBytes = 0;
-        long largest = 0;
-        for (Waiting frame : frames) {
-            queuedBytes += frame.bytes();
-            largest = Math.max(largest, frame.bytes());
-            if (frame == greeting) {
-                greeting = null;
-                batch = reader != null && reader.options().batch();
-            }
-        }
-        giveBack(queuedBytes);
-        launch(queuedBytes + (frames.size() == 1 ? 0 : frames.size() + 1), largest);
-        return text;
-    }
-
-    private @Nullable String launchEvents(Pulled.Frames frames) {
+    private Act launchEvents(Outgoing next) {
         synchronized (this) {
-            if (state == SendState.CLOSED) return null;
-            launch(frames.bytes(), frames.largestBytes());
-            return frames.text();
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            freight.launch(next);
+            become(SendState.HANDING, Act.PUMP);
+            if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
         }
+        return hand(next);
     }
 
-    @GuardedBy("this")
-    private void launch(long bytes, long largestBytes) {
-        become(SendState.HANDING);
-        take(bytes);
-        inFlightBytes = bytes;
-        inFlightLargestBytes = largestBytes;
-        sends++;
-        unconfirmed = true;
-    }
-
-    /** Hands a launched message over, unless what came in while it was selected is too much. */
-    private void hand(String text) {
+    private Act hand(Outgoing next) {
         long number;
         synchronized (this) {
-            if (state == SendState.CLOSED) return;
-            number = sends;
-            if (over()) shut(CloseCode.SLOW_CONSUMER);
-        }
-        if (isClosed()) {
-            carryOutClose();
-            return;
+            if (state == SendState.CLOSED) return Act.NOTHING;
+            number = ++sends;
+            unconfirmed = true;
         }
         try {
-            writer.write(text, outcome -> written(number, outcome));
+            writer.write(next.text(), outcome -> written(number, outcome));
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.WARNING, "outcome=write_failed", failure);
             written(number, WriteOutcome.FAILED);
         }
-    }
-
-    /** After a message is handed over: whether its confirmation, still to come, is what goes on. */
-    private synchronized boolean leave() {
-        if (state == SendState.CLOSED) return true;
-        if (state == SendState.HANDING) {
-            become(SendState.WRITING);
-            return true;
-        }
-        become(SendState.SELECTING);
-        return false;
-    }
-
-    /** After nothing was selected: whether that is still so. */
-    private boolean rest() {
         synchronized (this) {
-            if (state == SendState.CLOSED) return true;
-            boolean over = over();
-            if (!over && state == SendState.SELECTING_AGAIN) {
-                become(SendState.SELECTING);
-                return false;
-            }
-            boolean awaitsPage = reading != null && reading == reader;
-            if (!over && (closing == null || awaitsPage)) {
-                become(SendState.IDLE);
-                return true;
-            }
-            shut(over || closing == null ? CloseCode.SLOW_CONSUMER : closing);
+            return switch (state) {
+                case HANDED -> become(SendState.SELECTING, Act.PUMP);
+                case HANDING -> become(SendState.WRITING, Act.NOTHING);
+                default -> Act.NOTHING;
+            };
         }
-        carryOutClose();
-        return true;
+    }
+
+    /** After nothing was selected. */
+    private synchronized Act rest() {
+        if (state == SendState.CLOSED) return Act.NOTHING;
+        if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
+        if (state == SendState.SELECTING_AGAIN) return become(SendState.SELECTING, Act.PUMP);
+        CloseCode closing = freight.closing();
+        if (closing != null && !freight.awaitsPage()) return shut(closing);
+        return become(SendState.IDLE, Act.NOTHING);
     }
 
     private void written(long number, WriteOutcome outcome) {
@@ -412,153 +274,55 @@ public final class Outbound {
     @GuardedBy("this")
     private Act confirmed(long now) {
         lastProgressNanos = now;
-        giveBack(inFlightBytes);
-        inFlightBytes = 0;
-        inFlightLargestBytes = 0;
-        if (state == SendState.HANDING) {
-            // The thread that handed it over is still there and goes on: no recursion, however many are confirmed at
-            // once.
-            become(SendState.HANDED);
-            return Act.NOTHING;
-        }
-        become(SendState.SELECTING);
-        return Act.PUMP;
+        freight.land();
+        // The thread that handed it over is still there and goes on: no recursion, however many are confirmed at once.
+        if (state == SendState.HANDING) return become(SendState.HANDED, Act.NOTHING);
+        return become(SendState.SELECTING, Act.PUMP);
     }
 
     private void read(LogReader source, NeedsArchive asked) {
         synchronized (this) {
-            if (state == SendState.CLOSED || source != reader || reading != null) return;
-            reading = source;
-            dropPage();
+            if (state == SendState.CLOSED || !freight.reads(source)) return;
         }
         CompletionStage<List<EncodedEvent>> page;
         try {
-            page = source.archive().read(asked.after(), asked.upTo(), config.archivePageBytesMax());
+            page = source.archive().read(asked.after(), asked.upTo(), archivePageBytesMax);
         } catch (RuntimeException failure) {
             page = CompletableFuture.failedStage(failure);
         }
-        var unused = page.whenComplete((events, failure) -> arrived(source, asked, events, failure));
+        var unused = page.whenComplete((events, failure) -> arrived(asked, events, failure));
     }
 
-    private void arrived(
-            LogReader source, NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {
+    private void arrived(NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {
         Act act;
         synchronized (this) {
-            reading = null;
             if (state == SendState.CLOSED) return;
-            if (source != reader) {
-                act = wake();
-            } else if (failure != null || events == null) {
-                LOG.log(System.Logger.Level.WARNING, "outcome=archive_failed", failure);
-                act = shut(CloseCode.INTERNAL_ERROR);
-            } else {
-                for (EncodedEvent event : events) pageBytes += event.liveBytes();
-                take(pageBytes);
-                source.offer(asked, events);
-                act = wake();
-            }
+            boolean good = freight.arrived(asked, events);
+            act = good ? wake() : shut(CloseCode.INTERNAL_ERROR);
+            if (!good) LOG.log(System.Logger.Level.WARNING, "outcome=archive_failed", failure);
         }
         perform(act);
     }
 
-    /** After any change: looks at what waits, and at who is to send it. */
-    @GuardedBy("this")
-    private Act wake() {
-        return switch (state) {
-            case CLOSED, SELECTING_AGAIN -> Act.NOTHING;
-            // What is being selected is neither waiting nor in flight; the selecting thread looks again when it is.
-            case SELECTING -> {
-                become(SendState.SELECTING_AGAIN);
-                yield Act.NOTHING;
-            }
-            case HANDING, HANDED, WRITING -> over() ? shut(CloseCode.SLOW_CONSUMER) : Act.NOTHING;
-            case IDLE -> {
-                if (over()) yield shut(CloseCode.SLOW_CONSUMER);
-                become(SendState.SELECTING);
-                yield Act.PUMP;
-            }
-        };
-    }
-
-    @GuardedBy("this")
-    private boolean lags() {
-        return inFlightBytes + queue.bytes() + backlog().bytes() > config.bufferedBytesMax() / 2;
-    }
-
-    /** Saves where over half of the limit, and says whether it is over the limit all the same. */
-    @GuardedBy("this")
-    private boolean over() {
-        Backlog backlog = backlog();
-        boolean lags = inFlightBytes + queue.bytes() + backlog.bytes() > config.bufferedBytesMax() / 2;
-        if (reader != null && lags != conserving) {
-            conserving = lags;
-            reader.conserve(lags);
-        }
-        if (lags || queue.size() > config.queuedFramesMax()) giveBack(queue.drop());
-        if (queue.size() > config.queuedFramesMax()) return true;
-        long excess = inFlightBytes + queue.bytes() + backlog.reducedBytes() - config.bufferedBytesMax();
-        if (excess <= Math.max(inFlightLargestBytes, backlog.largestBytes())) return false;
-        return excess > queue.largestBytes();
-    }
-
-    @GuardedBy("this")
-    private Backlog backlog() {
-        return reader == null ? Backlog.NONE : reader.backlog();
-    }
-
     @GuardedBy("this")
     private Act shut(@Nullable CloseCode code) {
-        become(SendState.CLOSED);
         closedWith = code;
-        dropReader();
-        queue.clear();
-        inFlightBytes = 0;
-        inFlightLargestBytes = 0;
-        giveBack(accountedBytes);
-        return Act.CLOSE;
+        freight.clear();
+        return become(SendState.CLOSED, Act.CLOSE);
     }
 
     @GuardedBy("this")
-    private void dropReader() {
-        if (reader != null) reader.close();
-        reader = null;
-        held = false;
-        conserving = false;
-        dropPage();
-    }
-
-    @GuardedBy("this")
-    private void dropPage() {
-        giveBack(pageBytes);
-        pageBytes = 0;
-    }
-
-    @GuardedBy("this")
-    private void add(Waiting frame) {
-        queue.add(frame);
-        take(frame.bytes());
-    }
-
-    @GuardedBy("this")
-    private void take(long bytes) {
-        accountedBytes += bytes;
-        account.add(bytes);
-    }
-
-    @GuardedBy("this")
-    private void giveBack(long bytes) {
-        accountedBytes -= bytes;
-        account.subtract(bytes);
-    }
-
-    @GuardedBy("this")
-    private void become(SendState next) {
+    private Act become(SendState next, Act act) {
         if (!state.mayBecome(next))
             throw new IllegalStateException(state + " to " + next + " (expected: a transition)");
         state = next;
+        return act;
     }
 
-    private static Waiting waiting(String text, boolean droppable) {
-        return new Waiting(text, Utf8.bytes(text), droppable);
+    /** What is left to do once the lock is released. */
+    private enum Act {
+        NOTHING,
+        PUMP,
+        CLOSE
     }
 }

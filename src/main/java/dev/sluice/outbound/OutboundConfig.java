@@ -1,35 +1,33 @@
 package dev.sluice.outbound;
 
 /**
- * Bounds of one connection's sending side.
+ * Bounds of what one connection may be behind, and of what is sent or read for it at once.
  *
- * @param bufferedBytesMax bytes that may wait for a client or be on their way to it; more is a slow consumer
- * @param queuedFramesMax direct frames that may wait for it
- * @param batchBytesMax bytes of several direct frames sent as one message, unless one alone is larger
- * @param archivePageBytesMax bytes of events read from the archive at once, unless one alone is larger
+ * @param bufferedBytesMax bytes handed over and not confirmed, plus those waiting, 1 to 1 GiB; more is a slow consumer
+ * @param queuedFramesMax waiting direct frames, 1 to 1,000,000; more is a slow consumer too
+ * @param batchBytesMax bytes of several direct frames sent as one message, 1 KiB to 64 KiB
+ * @param archivePageBytesMax bytes of events read from the archive at once unless one alone is larger, 1 KiB to 1 MiB
  */
 public record OutboundConfig(long bufferedBytesMax, int queuedFramesMax, int batchBytesMax, int archivePageBytesMax) {
-    /** What the settings say where nothing else is configured. */
-    public static final OutboundConfig DEFAULTS = new OutboundConfig(1_048_576, 1_000, 65_536, 65_536);
+    private static final int BATCH_BYTES_MAX = 65_536;
+    // Many clients may come back at once, each with a page in hand: no more than fills one message.
+    private static final int ARCHIVE_PAGE_BYTES_MAX = 65_536;
 
-    /** With the two bounds that can be configured. */
-    public OutboundConfig(long bufferedBytesMax, int queuedFramesMax) {
-        this(bufferedBytesMax, queuedFramesMax, 65_536, 65_536);
+    public OutboundConfig {
+        if (bufferedBytesMax < 1 || bufferedBytesMax > 1L << 30)
+            throw new IllegalArgumentException(
+                    "bufferedBytesMax: " + bufferedBytesMax + " (expected: 1 to 1073741824)");
+        if (queuedFramesMax < 1 || queuedFramesMax > 1_000_000)
+            throw new IllegalArgumentException("queuedFramesMax: " + queuedFramesMax + " (expected: 1 to 1000000)");
+        if (batchBytesMax < 1024 || batchBytesMax > BATCH_BYTES_MAX)
+            throw new IllegalArgumentException("batchBytesMax: " + batchBytesMax + " (expected: 1024 to 65536)");
+        if (archivePageBytesMax < 1024 || archivePageBytesMax > 1 << 20)
+            throw new IllegalArgumentException(
+                    "archivePageBytesMax: " + archivePageBytesMax + " (expected: 1024 to 1048576)");
     }
 
-    /** Refuses bounds that let nothing through. */
-    public OutboundConfig {
-        if (bufferedBytesMax < 1) {
-            throw new IllegalArgumentException("bufferedBytesMax: " + bufferedBytesMax + " (expected: >= 1)");
-        }
-        if (queuedFramesMax < 1) {
-            throw new IllegalArgumentException("queuedFramesMax: " + queuedFramesMax + " (expected: >= 1)");
-        }
-        if (batchBytesMax < 1024 || batchBytesMax > 65_536) {
-            throw new IllegalArgumentException("batchBytesMax: " + batchBytesMax + " (expected: 1024 to 65536)");
-        }
-        if (archivePageBytesMax < 1) {
-            throw new IllegalArgumentException("archivePageBytesMax: " + archivePageBytesMax + " (expected: >= 1)");
-        }
+    /** The bounds that are settings; the others are as the protocol and the page size in the database have them. */
+    public OutboundConfig(long bufferedBytesMax, int queuedFramesMax) {
+        this(bufferedBytesMax, queuedFramesMax, BATCH_BYTES_MAX, ARCHIVE_PAGE_BYTES_MAX);
     }
 }

@@ -27,9 +27,4 @@ enum SendState {
             case CLOSED -> false;
         };
     }
-
-    /** Whether a thread will look for the next message after what it may have missed. */
-    boolean selecting() {
-        return this == SELECTING || this == SELECTING_AGAIN;
-    }
 }

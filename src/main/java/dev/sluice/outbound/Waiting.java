@@ -1,0 +1,34 @@
+package dev.sluice.outbound;
+
+import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.EncodedEvent;
+import dev.sluice.protocol.FrameEncoder;
+import dev.sluice.protocol.Utf8;
+
+/**
+ * A direct frame that waits to be sent, encoded.
+ *
+ * @param text its JSON
+ * @param bytes its UTF-8 length
+ * @param droppable whether it may be left out for a connection that lags
+ * @param greeting whether it answers a handshake: it and all before it go out alone, even to a client that takes batches
+ */
+record Waiting(String text, int bytes, boolean droppable, boolean greeting) {
+    private static final FrameEncoder ENCODER = new FrameEncoder();
+
+    static Waiting of(DirectFrame frame) {
+        String text = ENCODER.encode(frame);
+        return new Waiting(text, Utf8.bytes(text), frame.droppable(), false);
+    }
+
+    static Waiting greeting(DirectFrame frame) {
+        String text = ENCODER.encode(frame);
+        return new Waiting(text, Utf8.bytes(text), false, true);
+    }
+
+    static Waiting duplicateOf(EncodedEvent event, int window) {
+        StringBuilder out = new StringBuilder();
+        event.writeDuplicate(out, window);
+        return new Waiting(out.toString(), Utf8.bytes(out), false, false);
+    }
+}
