@@ -11,6 +11,7 @@ package dev.sluice.agent;
 public record AgentHandle(String id, AgentKind kind, boolean repeatable, AgentInvocation invocation) {
 
     static final int ID_CHARS_MAX = 128;
+    static final String ID_EXPECTED = "1 to " + ID_CHARS_MAX + " characters without U+0000";
 
     /**
      * Checks the id.
@@ -20,8 +21,6 @@ public record AgentHandle(String id, AgentKind kind, boolean repeatable, AgentIn
     public AgentHandle {
         if (!isId(id)) throw new IllegalArgumentException("id: " + id + " (expected: " + ID_EXPECTED + ")");
     }
-
-    static final String ID_EXPECTED = "1 to " + ID_CHARS_MAX + " characters without U+0000";
 
     static boolean isId(String id) {
         return !id.isEmpty() && id.length() <= ID_CHARS_MAX && id.indexOf('\0') < 0;

@@ -29,10 +29,12 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>Nothing else is needed: the bean lists itself, {@code GATEWAY_AGENTS} need not name it. One instance answers the
- * turns of all sessions, many at a time, so the bean is application scoped, a singleton or dependent; the start is
- * refused for a bean that belongs to a request, an HTTP session or a conversation, because a turn is none of these. It is
- * refused, too, if two agents have the same id or a bean has the id of a built-in agent.
+ * <p>Nothing else is needed: the bean lists itself, {@code GATEWAY_AGENTS} need not name it. In a jar of its own the jar
+ * needs a {@code META-INF/beans.xml}, or nobody looks for beans there.
+ *
+ * <p>One instance answers the turns of all sessions, many at a time, so the bean is application scoped, a singleton or
+ * dependent; the start is refused for a bean that belongs to a request, an HTTP session or a conversation, because a turn
+ * is none of these. It is refused, too, if two agents have the same id or a bean has the id of a built-in agent.
  */
 @Qualifier
 @Documented

@@ -79,9 +79,9 @@ record SimulatorScript(Iterator<String> tokens, int intervalMillis, Ending endin
         return new SimulatorScript(numbered(tokens, bytes), intervalMillis, ending);
     }
 
-    /** The numbers 1 to {@code tokens}, each filled up with leading zeros. */
+    /** The numbers from 0 to {@code tokens} - 1, each filled up with leading zeros. */
     private static Iterator<String> numbered(int tokens, int bytes) {
-        return IntStream.rangeClosed(1, tokens)
+        return IntStream.range(0, tokens)
                 .mapToObj(Integer::toString)
                 .map(digits -> "0".repeat(Math.max(0, bytes - digits.length())) + digits)
                 .iterator();

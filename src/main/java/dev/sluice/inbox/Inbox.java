@@ -67,7 +67,8 @@ public final class Inbox {
     public void remove(InboundMessage message) {
         boolean wasHead = messages.peek() == message;
         if (!wasHead && message.state() != MessageState.CANCELLED) uncount(message);
-        if (!messages.removeFirstOccurrence(message)) throw new IllegalStateException(message.messageId() + ": not here");
+        if (!messages.removeFirstOccurrence(message))
+            throw new IllegalStateException(message.messageId() + ": not here");
         InboundMessage head = messages.peek();
         if (wasHead && head != null && head.state() != MessageState.CANCELLED) uncount(head);
     }

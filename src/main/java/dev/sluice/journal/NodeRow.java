@@ -10,15 +10,21 @@ import java.time.Instant;
 @Entity
 @Table(name = "gw_node")
 class NodeRow {
+    static final String ACTIVE = "active";
+    static final String FENCED = "fenced";
+
     @Id
-    @Column(name = "node_id", length = 64)
+    @Column(name = "node_id", length = NodeEpoch.NODE_ID_LENGTH_MAX)
     private String nodeId;
 
-    @Column(name = "epoch", nullable = false)
+    @Column(name = "epoch", nullable = false, updatable = false)
     private long epoch;
 
     @Column(name = "state", nullable = false, length = 16)
     private String state;
+
+    @Column(name = "batch", nullable = false)
+    private long batch;
 
     @Column(name = "heartbeat_at", nullable = false)
     private Instant heartbeatAt;
@@ -27,27 +33,12 @@ class NodeRow {
     @SuppressWarnings("NullAway.Init")
     protected NodeRow() {}
 
-    NodeRow(String nodeId, long epoch, String state, Instant heartbeatAt) {
-        if (epoch < 1) throw new IllegalArgumentException("epoch: " + epoch + " (expected: >= 1)");
-        this.nodeId = nodeId;
-        this.epoch = epoch;
-        this.state = state;
-        this.heartbeatAt = heartbeatAt;
-    }
-
-    String nodeId() {
-        return nodeId;
-    }
-
-    long epoch() {
-        return epoch;
-    }
-
-    String state() {
-        return state;
-    }
-
-    Instant heartbeatAt() {
-        return heartbeatAt;
+    /** A process that starts: it has written nothing and nobody fenced it. */
+    NodeRow(NodeEpoch node, Instant startedAt) {
+        this.nodeId = node.nodeId();
+        this.epoch = node.epoch();
+        this.state = ACTIVE;
+        this.batch = 0;
+        this.heartbeatAt = startedAt;
     }
 }

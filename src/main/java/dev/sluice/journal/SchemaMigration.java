@@ -1,38 +1,50 @@
 package dev.sluice.journal;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import jakarta.inject.Inject;
+import java.util.Objects;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the database to the schema in {@code db/migration} before anything else of the application runs.
+ * Makes the database this gateway's, with the schema it needs, before anything else of the application touches it.
  *
- * <p>A database that cannot be migrated fails the start: the exception goes through to the container.
+ * <p>A database that is another gateway's or cannot be migrated fails the start: the exception goes through to the
+ * container.
  */
 @ApplicationScoped
-class SchemaMigration {
-    private static final Logger LOG = Logger.getLogger(SchemaMigration.class.getName());
-
+public class SchemaMigration {
     @Resource(lookup = "jdbc/sluice")
     private @Nullable DataSource dataSource;
 
-    void migrate(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        // Missing locations fail: without its marker file Flyway would find no script in a WAR and report success.
-        var result = Flyway.configure(SchemaMigration.class.getClassLoader())
-                .dataSource(dataSource)
-                .locations("classpath:db/migration")
-                .failOnMissingLocations(true)
-                .load()
-                .migrate();
-        LOG.log(Level.INFO, "schema migrated: version={0} applied={1}", new Object[] {
-            result.targetSchemaVersion, result.migrationsExecuted
-        });
+    @Inject
+    private @Nullable JournalConfig config;
+
+    private @Nullable DataFolderLock lock;
+    private boolean migrated;
+
+    void start(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
+        ensure();
+    }
+
+    /** Returns once the database is ready; whoever uses it before everything has started calls this first. Idempotent. */
+    public synchronized void ensure() {
+        if (migrated) return;
+        JournalConfig where = Objects.requireNonNull(config);
+        if (where.database() == JournalConfig.Database.EMBEDDED && lock == null)
+            lock = DataFolderLock.take(where.dataDir());
+        new Schema(Objects.requireNonNull(dataSource)).migrate();
+        migrated = true;
+    }
+
+    @PreDestroy
+    synchronized void release() {
+        if (lock != null) lock.close();
+        lock = null;
     }
 }

@@ -188,6 +188,13 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         closeReplay(out, cursor, ",\"duplicate\":true");
     }
 
+    /** What a replay tells as its {@code data}, but for cursor and {@code from}: what a row of its own keeps. */
+    public final JsonText data() {
+        StringBuilder out = new StringBuilder("{");
+        appendData(out);
+        return JsonText.ofEncoded(out.append('}').toString());
+    }
+
     /** Appends the live frame's members between {@code session_id} and {@code event_id}. */
     abstract void appendMembers(StringBuilder out, boolean withMessage);
 

@@ -40,7 +40,7 @@ public class UpgradeFilter implements Filter {
     private static UpgradeRequest read(HttpServletRequest request) {
         List<String> subprotocols = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
-            for (String subprotocol : header.split(",")) subprotocols.add(subprotocol.trim());
+            for (String subprotocol : header.split(",", -1)) subprotocols.add(subprotocol.trim());
         }
         return new UpgradeRequest(
                 request.getScheme(),

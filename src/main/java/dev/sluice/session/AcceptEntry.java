@@ -14,7 +14,6 @@ final class AcceptEntry extends SessionEntry {
     private final int window;
 
     private @Nullable Slot slot;
-    private Instant acceptedAt = Instant.EPOCH;
 
     AcceptEntry(
             AgentSession session, KnownMessage message, SessionAttachment sender, boolean idFromClient, int window) {
@@ -38,7 +37,6 @@ final class AcceptEntry extends SessionEntry {
     @Override
     void collect(List<Write> writes, Instant now) {
         slot = session().log().reserve();
-        acceptedAt = now;
         writes.add(new Write.InsertMessage(
                 sessionId(),
                 message.seq(),
@@ -49,7 +47,7 @@ final class AcceptEntry extends SessionEntry {
                 message.inbound().sender(),
                 message.isQueued(),
                 slot.cursor(),
-                now));
+                slot.at()));
     }
 
     @Override
@@ -60,8 +58,10 @@ final class AcceptEntry extends SessionEntry {
     @Override
     void stored() {
         Slot taken = Objects.requireNonNull(slot);
-        session().log().publish(taken, message.acceptedEvent(window), acceptedAt);
-        session().conversation().accepted(message, taken.cursor(), acceptedAt);
+        session()
+                .log()
+                .publish(taken, message.acceptedEvent(window), message.inbound().sender());
+        session().conversation().accepted(message, taken.cursor(), taken.at());
     }
 
     @Override

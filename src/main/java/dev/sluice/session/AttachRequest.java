@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection asks for with {@code hello} or {@code join}, its principal being known already.
  *
+ * @param agentId the agent; null where the client named none, which will do to come back to a session
  * @param sessionId the session to come back to; null for a new one
  * @param since the last cursor the client has covered; null where nothing is to be replayed
  * @param streaming whether the client is sent conflatable events
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttachRequest(
         String principal,
-        String agentId,
+        @Nullable String agentId,
         @Nullable String sessionId,
         @Nullable Long since,
         boolean streaming,

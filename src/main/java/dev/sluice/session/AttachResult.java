@@ -11,5 +11,6 @@ public sealed interface AttachResult {
     record Attached(Attachment attachment) implements AttachResult {}
 
     /** The connection stays as it was; nothing was sent. */
-    record Refused(HelloErrorCode code, String message, @Nullable Duration retryAfter) implements AttachResult {}
+    record Refused(
+            HelloErrorCode code, String message, @Nullable Duration retryAfter) implements AttachResult {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ final class Audience {
         for (SessionAttachment member : members) {
             if (member != except) member.outbound().send(frame);
         }
+    }
+
+    /** Ends every connection. */
+    void close(CloseCode code) {
+        for (SessionAttachment member : members) member.outbound().closeNow(code);
     }
 
     /** Sends {@code frame} to every connection. */

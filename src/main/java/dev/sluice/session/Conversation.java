@@ -2,40 +2,33 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.CancelReason;
-import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
-import dev.sluice.protocol.Aborted;
-import dev.sluice.protocol.Cancelled;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.NoActiveTurn;
-import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's messages from the offer to the final: decides what becomes of each, in which order, and which one runs.
+ * One session's messages from the offer to the final: decides what becomes of each, and in which order.
  *
- * <p>Thread-safe. Decides under its lock and acts outside: a decision is returned as what is to be done, entries for the
+ * <p>Thread-safe. Decides under its lock and acts outside: a decision is returned as what is to be done, and entries for the
  * journal are handed over after the lock was given back. The journal says what was stored; only then is it true for a
- * client. At most one turn runs, that of the inbox's head.
+ * client.
  */
 final class Conversation {
-    private static final Runnable NOTHING = () -> {};
-
     private final AgentSession session;
-    private final SessionRuntime runtime;
     private final Submissions submissions;
     private final SignalledTask consumer;
-    private final Refusals refusals;
+    private final Answers answers;
 
     @GuardedBy("this")
     private final Inbox inbox;
@@ -47,38 +40,26 @@ final class Conversation {
     private final PermitHold permit;
 
     @GuardedBy("this")
-    private @Nullable RunningTurn turn;
+    private final Turns turns;
 
     @GuardedBy("this")
     private long seqNext;
 
-    /** Restored work that nobody has asked for yet. */
-    @GuardedBy("this")
-    private boolean dormant;
-
-    Conversation(AgentSession session, SessionRuntime runtime, long seqNext, List<StoredMessage> pending) {
+    Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
         this.session = session;
-        this.runtime = runtime;
-        this.seqNext = seqNext;
         submissions = new Submissions(runtime::submit);
-        consumer = new SignalledTask(runtime.tasks(), this::runNext);
-        permit = new PermitHold(runtime.permits(), this::permitGranted);
+        consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
+        answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
-        refusals = new Refusals(runtime.inboxConfig());
-        dormant = !pending.isEmpty();
-        boolean interrupted = true;
-        for (StoredMessage stored : pending) {
-            KnownMessage message = KnownMessage.of(stored);
-            if (interrupted) message.interrupted();
-            interrupted = false;
-            known.add(message);
-            inbox.restore(message.inbound());
-        }
+        permit = new PermitHold(runtime.permits(), this::permitGranted);
+        turns = new Turns(session, runtime, inbox, known, submissions, permit);
+        seqNext = origin.seqNext();
+        turns.restore(origin.messages());
     }
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
     void receive(SessionAttachment from, Message message) {
-        byte[] fingerprint = Fingerprint.of(message.content());
+        Fingerprint fingerprint = Fingerprint.of(message.content());
         Runnable answer;
         synchronized (this) {
             answer = take(from, message, fingerprint);
@@ -88,33 +69,34 @@ final class Conversation {
     }
 
     @GuardedBy("this")
-    private Runnable take(SessionAttachment from, Message message, byte[] fingerprint) {
+    private Runnable take(SessionAttachment from, Message message, Fingerprint fingerprint) {
         String id = message.messageId();
         KnownMessage earlier = known.find(id);
         if (earlier != null) return repeat(from, earlier, fingerprint);
-        DirectFrame closed = refusals.whenClosed(runtime, id, inbox.window());
+        DirectFrame closed = answers.whenClosed(id, inbox.window());
         if (closed != null) return () -> from.tell(closed);
         InboundMessage inbound = new InboundMessage(
-                id == null ? UUID.randomUUID().toString() : id, message.content(), message.metadata(), from.connectionId());
+                id == null ? UUID.randomUUID().toString() : id,
+                message.content(),
+                message.metadata(),
+                from.connectionId());
         Inbox.Offer offer = inbox.offer(inbound);
         if (offer == Inbox.Offer.FULL) {
-            DirectFrame full = refusals.full(id, inbox.waiting());
+            DirectFrame full = answers.full(id, inbox.waiting());
             return () -> from.tell(full);
         }
         KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
         known.add(taken);
         submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
-        return NOTHING;
+        return Conversation::nothing;
     }
 
     @GuardedBy("this")
-    private Runnable repeat(SessionAttachment from, KnownMessage earlier, byte[] fingerprint) {
-        if (!Arrays.equals(earlier.fingerprint(), fingerprint)) {
-            return () -> from.tell(refusals.conflict(earlier.messageId()));
-        }
+    private Runnable repeat(SessionAttachment from, KnownMessage earlier, Fingerprint fingerprint) {
+        if (!earlier.fingerprint().equals(fingerprint)) return () -> answers.conflict(from, earlier.messageId());
         if (earlier.isAccepted()) return () -> session.tellAgain(from, earlier);
         if (!earlier.askers().contains(from)) earlier.askers().add(from);
-        return NOTHING;
+        return Conversation::nothing;
     }
 
     /** The journal has stored the message. */
@@ -138,19 +120,8 @@ final class Conversation {
             askers = message.takeAskers();
         }
         askers.add(sender);
-        for (SessionAttachment asker : askers) tellNotAccepted(asker, message, reason);
+        for (SessionAttachment asker : askers) answers.notAccepted(asker, message, reason);
         if (reason instanceof Rejection.Fenced) session.lost(reason);
-    }
-
-    private void tellNotAccepted(SessionAttachment asker, KnownMessage message, Rejection reason) {
-        if (!(reason instanceof Rejection.Duplicate duplicate)) {
-            asker.tell(refusals.notStored(message.messageId(), reason));
-            return;
-        }
-        KnownMessage stored = KnownMessage.of(duplicate.stored());
-        boolean same = Arrays.equals(stored.fingerprint(), message.fingerprint());
-        if (same) session.tellAgain(asker, stored);
-        else asker.tell(refusals.conflict(message.messageId()));
     }
 
     /** Aborts the running turn, or cancels a message that waits. */
@@ -167,23 +138,21 @@ final class Conversation {
     private Runnable stop(SessionAttachment from, @Nullable String messageId) {
         InboundMessage head = inbox.head();
         KnownMessage target = messageId == null && head != null ? known.of(head) : known.find(messageId);
-        if (target == null || target.isCancelling()) return nothingToStop(from, messageId);
-        RunningTurn running = turn;
+        RunningTurn running = turns.running();
+        if (target == null || target.isCancelling()) return () -> answers.nothingToStop(from, messageId);
         return switch (target.inbound().state()) {
             case OFFERED, WAITING -> {
                 target.cancelling(true);
                 submissions.add(new CancelEntry(session, target, from, target.inbound() == head));
-                yield NOTHING;
+                yield Conversation::nothing;
             }
-            case RUNNING -> () -> {
-                if (running == null || !running.cancel(CancelReason.ABORTED, from)) nothingToStop(from, messageId).run();
-            };
-            case CANCELLED, FINISHING, DONE -> nothingToStop(from, messageId);
+            case RUNNING ->
+                () -> {
+                    boolean stopped = running != null && running.cancel(CancelReason.ABORTED, from);
+                    if (!stopped) answers.nothingToStop(from, messageId);
+                };
+            case CANCELLED, FINISHING, DONE -> () -> answers.nothingToStop(from, messageId);
         };
-    }
-
-    private Runnable nothingToStop(SessionAttachment from, @Nullable String messageId) {
-        return () -> from.tell(new NoActiveTurn(session.id(), messageId));
     }
 
     /** Whether the message was never accepted, or is finished. */
@@ -193,12 +162,14 @@ final class Conversation {
 
     /** The journal has stored the cancellation, or there was nothing to cancel any more. */
     void cancelled(KnownMessage message, SessionAttachment asker, boolean wasHead) {
+        boolean gone;
         synchronized (this) {
             message.cancelling(false);
-            if (message.inbound().state() == MessageState.WAITING) inbox.cancel(message.inbound());
+            gone = message.inbound().state() == MessageState.DONE;
+            if (!gone) inbox.cancel(message.inbound());
         }
-        if (isGone(message)) nothingToStop(asker, message.messageId()).run();
-        else asker.tell(wasHead ? new Aborted(session.id(), message.messageId()) : new Cancelled(session.id(), message.messageId()));
+        if (gone) answers.nothingToStop(asker, message.messageId());
+        else answers.stopped(asker, message.messageId(), wasHead);
     }
 
     /** The journal has not stored the cancellation: the message goes on waiting. */
@@ -206,7 +177,7 @@ final class Conversation {
         synchronized (this) {
             message.cancelling(false);
         }
-        nothingToStop(asker, message.messageId()).run();
+        answers.nothingToStop(asker, message.messageId());
     }
 
     /** The turn has its answer, by itself or by a cancellation; {@code asker} is told once that is stored. */
@@ -225,22 +196,12 @@ final class Conversation {
         int window;
         synchronized (this) {
             message.ended(endCursor, ending, attempts);
-            inbox.remove(message.inbound());
-            message.inbound().become(MessageState.DONE);
+            release = turns.finished(message);
             known.trim(session.log().evictedTo());
-            release = afterTurn(permit.giveBack());
-            turn = null;
             window = inbox.window();
         }
         release.run();
         return window;
-    }
-
-    /** A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread. */
-    @GuardedBy("this")
-    private Runnable afterTurn(Runnable release) {
-        RunningTurn ended = turn;
-        return ended == null ? release : () -> ended.whenReturned(release);
     }
 
     /** Lets the consumer look for work. */
@@ -258,43 +219,71 @@ final class Conversation {
     private void runNext() {
         Runnable action;
         synchronized (this) {
-            action = next();
+            action = turns.next();
         }
         submissions.flush();
         action.run();
     }
 
-    @GuardedBy("this")
-    private Runnable next() {
-        InboundMessage head = inbox.head();
-        if (head == null || dormant) return permit.giveBack();
-        KnownMessage message = known.of(head);
-        return switch (head.state()) {
-            case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
-            case WAITING -> message.isCancelling() ? NOTHING : begin(message);
-            case OFFERED, RUNNING, FINISHING, DONE -> NOTHING;
-        };
+    /** Lets restored work go on that nobody has asked for yet. Returns how many messages that are. */
+    int resume() {
+        int resumed;
+        synchronized (this) {
+            resumed = turns.resume();
+        }
+        if (resumed > 0) wake();
+        return resumed;
     }
 
-    @GuardedBy("this")
-    private Runnable begin(KnownMessage message) {
-        int earlier = message.earlierAttempts();
-        if (earlier >= runtime.config().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
-        if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
-        if (!permit.tryAcquire()) return NOTHING;
-        message.inbound().become(MessageState.RUNNING);
-        RunningTurn begun = new RunningTurn(session, runtime, message, earlier + 1);
-        turn = begun;
-        if (earlier == 0) return begun::start;
-        submissions.add(new RestartEntry(session, message, earlier + 1, begun::start));
-        return NOTHING;
+    /** Another node owns the session now: the agent stops, nothing of it is stored here. */
+    void ownershipLost() {
+        RunningTurn running;
+        synchronized (this) {
+            running = turns.running();
+        }
+        if (running != null) running.cancel(CancelReason.OWNERSHIP_LOST, null);
     }
 
-    @GuardedBy("this")
-    private Runnable finishUnrun(KnownMessage message, Outcome outcome, int attempts) {
-        message.inbound().become(MessageState.FINISHING);
-        submissions.add(new FinishEntry(
-                session, message, JsonText.EMPTY_STRING, TurnOutcome.of(outcome), attempts, false, null));
-        return permit.giveBack();
+    /** Hands an entry over that was decided elsewhere in the session. */
+    void submit(JournalEntry entry) {
+        submissions.add(entry);
+        submissions.flush();
     }
+
+    /** Adds an entry whose place in the order is decided now; {@link #flush} follows without a lock. */
+    void add(JournalEntry entry) {
+        submissions.add(entry);
+    }
+
+    /** Hands over what was added. */
+    void flush() {
+        submissions.flush();
+    }
+
+    /** How it stands now. */
+    synchronized ConversationView view() {
+        return new ConversationView(inbox.window(), turns.pending(), turns.isExecuting());
+    }
+
+    /** Whether nothing is to be done: no message runs, waits or is being stored. */
+    synchronized boolean isIdle() {
+        return inbox.isEmpty();
+    }
+
+    /** Whether a message was ever taken. */
+    synchronized boolean hasHistory() {
+        return seqNext > 1;
+    }
+
+    /** The messages that wait, in order, the running one apart. */
+    synchronized List<PendingMessage> pendingInbox() {
+        return known.waiting(turns.isDormant() ? null : inbox.head());
+    }
+
+    /** All messages known, as rows. */
+    synchronized List<StoredMessage> stored() {
+        return known.stored();
+    }
+
+    private static void nothing() {}
 }

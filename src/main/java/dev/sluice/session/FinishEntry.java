@@ -23,7 +23,6 @@ final class FinishEntry extends SessionEntry {
 
     private @Nullable Slot endSlot;
     private @Nullable Slot finalSlot;
-    private Instant finalAt = Instant.EPOCH;
 
     /**
      * {@code streamed} says whether the last attempt sent a stream event, which a {@code stream_end} closes; {@code asker}
@@ -55,9 +54,15 @@ final class FinishEntry extends SessionEntry {
     void collect(List<Write> writes, Instant now) {
         endSlot = streamed ? session().log().reserve() : null;
         finalSlot = session().log().reserve();
-        finalAt = now;
         writes.add(new Write.FinishMessage(
-                sessionId(), message.seq(), endCursor(), finalSlot.cursor(), now, answer, outcome, attempts));
+                sessionId(),
+                message.seq(),
+                endCursor(),
+                finalSlot.cursor(),
+                finalSlot.at(),
+                answer,
+                outcome,
+                attempts));
     }
 
     @Override
@@ -71,12 +76,12 @@ final class FinishEntry extends SessionEntry {
         Slot last = Objects.requireNonNull(finalSlot);
         if (endSlot != null) {
             TurnRef turn = new TurnRef(message.messageId(), attempts);
-            session().log().publish(endSlot, new StreamEnd(turn), finalAt);
+            session().log().publish(endSlot, new StreamEnd(turn));
         }
-        KnownMessage.Ending ending = new KnownMessage.Ending(last.cursor(), finalAt, answer, outcome);
+        KnownMessage.Ending ending = new KnownMessage.Ending(last.cursor(), last.at(), answer, outcome);
         int window = session().conversation().finished(message, endCursor(), ending, attempts);
         Final event = new Final(message.messageId(), answer, outcome, attempts, window);
-        session().log().publish(last, event, finalAt);
+        session().log().publish(last, event);
         if (asker != null) asker.tell(new Aborted(sessionId(), message.messageId()));
     }
 

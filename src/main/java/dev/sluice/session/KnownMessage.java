@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownMessage {
     private final InboundMessage inbound;
-    private final byte[] fingerprint;
+    private final Fingerprint fingerprint;
     private final long seq;
     private final boolean queued;
     private final List<SessionAttachment> askers = new ArrayList<>(0);
@@ -35,7 +35,7 @@ final class KnownMessage {
     /** How a message ended, once that is stored. */
     record Ending(long finalCursor, Instant finalAt, JsonText answer, TurnOutcome outcome) {}
 
-    KnownMessage(InboundMessage inbound, byte[] fingerprint, long seq, boolean queued) {
+    KnownMessage(InboundMessage inbound, Fingerprint fingerprint, long seq, boolean queued) {
         this.inbound = inbound;
         this.fingerprint = fingerprint;
         this.seq = seq;
@@ -78,7 +78,7 @@ final class KnownMessage {
         return seq;
     }
 
-    byte[] fingerprint() {
+    Fingerprint fingerprint() {
         return fingerprint;
     }
 
@@ -100,7 +100,8 @@ final class KnownMessage {
         attempts = attemptsMade;
     }
 
-    @Nullable Ending ending() {
+    @Nullable
+    Ending ending() {
         return ending;
     }
 

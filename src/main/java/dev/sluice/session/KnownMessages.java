@@ -1,6 +1,9 @@
 package dev.sluice.session;
 
 import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.MessageState;
+import dev.sluice.protocol.PendingMessage;
+import dev.sluice.protocol.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,7 +27,8 @@ final class KnownMessages {
         byId.remove(message.messageId());
     }
 
-    @Nullable KnownMessage find(@Nullable String messageId) {
+    @Nullable
+    KnownMessage find(@Nullable String messageId) {
         return messageId == null ? null : byId.get(messageId);
     }
 
@@ -41,8 +45,23 @@ final class KnownMessages {
         }
     }
 
-    /** All of them, in the order in which they were taken. */
-    List<KnownMessage> all() {
-        return new ArrayList<>(byId.values());
+    /** Those that wait, in order, {@code running} apart. */
+    List<PendingMessage> waiting(@Nullable InboundMessage running) {
+        List<PendingMessage> waiting = new ArrayList<>();
+        for (KnownMessage message : byId.values()) {
+            InboundMessage inbound = message.inbound();
+            if (inbound == running || inbound.state() != MessageState.WAITING || message.ending() != null) continue;
+            waiting.add(new PendingMessage(message.messageId(), inbound.content(), Timestamp.of(message.acceptedAt())));
+        }
+        return waiting;
+    }
+
+    /** Those that are accepted, in order, as rows. */
+    List<StoredMessage> stored() {
+        List<StoredMessage> rows = new ArrayList<>();
+        for (KnownMessage message : byId.values()) {
+            if (message.isAccepted()) rows.add(message.toStored());
+        }
+        return rows;
     }
 }

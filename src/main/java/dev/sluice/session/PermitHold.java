@@ -2,8 +2,6 @@ package dev.sluice.session;
 
 /** One session's hold on the node's {@link TurnPermits}. Not thread-safe: the lock of its {@link Conversation} guards it. */
 final class PermitHold {
-    private static final Runnable NOTHING = () -> {};
-
     private final TurnPermits permits;
     private final Runnable granted;
 
@@ -34,8 +32,10 @@ final class PermitHold {
 
     /** Ends the hold; what is returned gives the permit to the next, and is to be run without any lock. */
     Runnable giveBack() {
-        if (state != State.HELD) return NOTHING;
+        if (state != State.HELD) return PermitHold::nothing;
         state = State.NONE;
         return permits::release;
     }
+
+    private static void nothing() {}
 }

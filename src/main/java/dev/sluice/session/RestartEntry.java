@@ -17,7 +17,6 @@ final class RestartEntry extends SessionEntry {
     private final Runnable begin;
 
     private @Nullable Slot slot;
-    private Instant at = Instant.EPOCH;
 
     RestartEntry(AgentSession session, KnownMessage message, int attempt, Runnable begin) {
         super(session);
@@ -29,9 +28,8 @@ final class RestartEntry extends SessionEntry {
     @Override
     void collect(List<Write> writes, Instant now) {
         slot = session().log().reserve();
-        at = now;
         writes.add(new Write.StartAttempt(sessionId(), message.seq(), attempt));
-        writes.add(EventPayloads.insert(sessionId(), slot.cursor(), event(), now));
+        writes.add(EventRows.insert(session().log().address(), slot.cursor(), event(), slot.at()));
     }
 
     @Override
@@ -41,7 +39,7 @@ final class RestartEntry extends SessionEntry {
 
     @Override
     void stored() {
-        session().log().publish(Objects.requireNonNull(slot), event(), at);
+        session().log().publish(Objects.requireNonNull(slot), event());
         begin.run();
     }
 

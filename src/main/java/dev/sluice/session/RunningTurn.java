@@ -54,7 +54,7 @@ final class RunningTurn implements Turn {
         this.runtime = runtime;
         this.message = message;
         this.attempt = attempt;
-        this.deadline = session.now().plus(runtime.config().turnTimeout());
+        this.deadline = session.now().plus(runtime.turns().turnTimeout());
         this.stream = new TurnStream(session, runtime, this);
     }
 
@@ -93,7 +93,7 @@ final class RunningTurn implements Turn {
         }
         startTimer();
         try {
-            runtime.turnThreads().execute(() -> runBlocking(blocking));
+            runtime.threads().turns().execute(() -> runBlocking(blocking));
         } catch (RejectedExecutionException e) {
             returned();
             end(stream.text(), TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
@@ -111,10 +111,11 @@ final class RunningTurn implements Turn {
     }
 
     private void startTimer() {
-        Duration timeout = runtime.config().turnTimeout();
+        Duration timeout = runtime.turns().turnTimeout();
         synchronized (this) {
             if (ended) return;
-            timer = runtime.timers()
+            timer = runtime.threads()
+                    .timers()
                     .schedule(() -> cancel(CancelReason.TIMEOUT, null), timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -129,7 +130,7 @@ final class RunningTurn implements Turn {
             return;
         }
         JsonText content = reply.content();
-        if (content != null && content.bytes() > runtime.config().replyBytesMax()) {
+        if (content != null && content.bytes() > runtime.turns().replyBytesMax()) {
             cancel(CancelReason.REPLY_TOO_LARGE, null);
             return;
         }
@@ -143,7 +144,8 @@ final class RunningTurn implements Turn {
         } else if (!isEnded()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "agent failed session=" + session.id() + " agent=" + session.agent().id(),
+                    "agent failed session=" + session.id() + " agent="
+                            + session.agent().id(),
                     failure);
         }
         end(stream.text(), outcome, null, null);
@@ -158,7 +160,8 @@ final class RunningTurn implements Turn {
         return switch (reason) {
             case ABORTED -> TurnOutcome.of(Outcome.ABORTED);
             case TIMEOUT -> TurnOutcome.of(Outcome.TIMEOUT);
-            case REPLY_TOO_LARGE -> TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
+            case REPLY_TOO_LARGE ->
+                TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
             case OVERLOADED -> TurnOutcome.error("overloaded", "the gateway is out of memory for answers");
             case SHUTDOWN, OWNERSHIP_LOST -> TurnOutcome.of(Outcome.INTERRUPTED);
         };

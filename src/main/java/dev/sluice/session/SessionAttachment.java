@@ -8,6 +8,8 @@ import dev.sluice.protocol.Signal;
 
 /** One connection's hold on an {@link AgentSession}. Thread-safe. */
 final class SessionAttachment implements Attachment {
+    private static final Abort STOP = new Abort(null, null);
+
     private final AgentSession session;
     private final String connectionId;
     private final Outbound outbound;
@@ -37,12 +39,13 @@ final class SessionAttachment implements Attachment {
 
     @Override
     public void receive(Message message) {
-        session.receive(this, message);
+        if (message.isStop()) abort(STOP);
+        else session.conversation().receive(this, message);
     }
 
     @Override
     public void abort(Abort abort) {
-        session.abort(this, abort);
+        session.conversation().abort(this, abort);
     }
 
     @Override

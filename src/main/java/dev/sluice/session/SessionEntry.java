@@ -39,9 +39,7 @@ abstract class SessionEntry implements JournalEntry {
         Instant now = session.now();
         List<Write> writes = new ArrayList<>(WRITES_TYPICAL);
         collect(writes, now);
-        if (!writes.isEmpty() || session.row().needsBlock(session.log().head())) {
-            session.row().prepare(writes, session.log().head(), now);
-        }
+        prepareRow(writes, now);
         return writes;
     }
 
@@ -66,6 +64,11 @@ abstract class SessionEntry implements JournalEntry {
 
     /** Takes the cursors it needs and adds what is to be written. */
     abstract void collect(List<Write> writes, Instant now);
+
+    /** Adds what the session's row needs for the cursors now in use. */
+    void prepareRow(List<Write> writes, Instant now) {
+        session.row().prepare(writes, session.log().head(), now);
+    }
 
     /** Gives up the cursors that {@link #collect} took. */
     abstract void giveUp();

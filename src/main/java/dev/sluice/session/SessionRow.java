@@ -15,10 +15,7 @@ final class SessionRow {
     /** Cursors reserved at a time. */
     static final int BLOCK_CURSORS = 1024;
 
-    private final String sessionId;
-    private final String principal;
-    private final String agentId;
-    private final Instant createdAt;
+    private final SessionIdentity identity;
 
     @GuardedBy("this")
     private boolean stored;
@@ -32,12 +29,11 @@ final class SessionRow {
     @GuardedBy("this")
     private long askedTo;
 
-    SessionRow(
-            String sessionId, String principal, String agentId, Instant createdAt, boolean stored, long reservedTo) {
-        this.sessionId = sessionId;
-        this.principal = principal;
-        this.agentId = agentId;
-        this.createdAt = createdAt;
+    @GuardedBy("this")
+    private boolean asking;
+
+    SessionRow(SessionIdentity identity, boolean stored, long reservedTo) {
+        this.identity = identity;
         this.stored = stored;
         this.askedToStore = stored;
         this.reservedTo = reservedTo;
@@ -49,9 +45,11 @@ final class SessionRow {
         return stored;
     }
 
-    /** Whether a log with this head should ask for more cursors, and nobody has yet. */
-    synchronized boolean needsBlock(long head) {
-        return askedTo - head < BLOCK_CURSORS / 2;
+    /** Whether an entry should be submitted for no other reason than to ask for more cursors; true once a block. */
+    synchronized boolean shouldAsk(long head) {
+        if (asking || askedTo - head >= BLOCK_CURSORS / 2) return false;
+        asking = true;
+        return true;
     }
 
     /** Adds to {@code writes} what the row needs for a log with this head. */
@@ -59,24 +57,31 @@ final class SessionRow {
         if (!askedToStore) {
             askedToStore = true;
             askedTo = head + BLOCK_CURSORS;
-            writes.add(0, new Write.NewSession(sessionId, principal, agentId, askedTo + 1, createdAt));
+            writes.add(0, newSession());
             return;
         }
-        if (!needsBlock(head)) return;
+        if (askedTo - head >= BLOCK_CURSORS / 2) return;
         askedTo = head + BLOCK_CURSORS;
-        writes.add(new Write.UpdateSession(sessionId, askedTo + 1, now));
+        writes.add(new Write.UpdateSession(identity.sessionId(), askedTo + 1, now));
+    }
+
+    @GuardedBy("this")
+    private Write newSession() {
+        return new Write.NewSession(
+                identity.sessionId(), identity.principal(), identity.agentId(), askedTo + 1, identity.createdAt());
     }
 
     /** Gives back all that is reserved beyond {@code head}: nothing follows it until the next block. */
     synchronized void release(List<Write> writes, long head, Instant now) {
         askedTo = head;
-        writes.add(new Write.UpdateSession(sessionId, head + 1, now));
+        writes.add(new Write.UpdateSession(identity.sessionId(), head + 1, now));
     }
 
     /** All that was asked for is stored. Returns the last cursor reserved. */
     synchronized long committed() {
         stored = askedToStore;
         reservedTo = askedTo;
+        asking = false;
         return reservedTo;
     }
 

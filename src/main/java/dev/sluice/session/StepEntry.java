@@ -12,13 +12,11 @@ import java.util.List;
 final class StepEntry extends SessionEntry {
     private final StreamStep step;
     private final Slot slot;
-    private final Instant at;
 
-    StepEntry(AgentSession session, StreamStep step, Slot slot, Instant at) {
+    StepEntry(AgentSession session, StreamStep step, Slot slot) {
         super(session);
         this.step = step;
         this.slot = slot;
-        this.at = at;
     }
 
     @Override
@@ -28,7 +26,7 @@ final class StepEntry extends SessionEntry {
 
     @Override
     void collect(List<Write> writes, Instant now) {
-        writes.add(EventPayloads.insert(sessionId(), slot.cursor(), step, at));
+        writes.add(EventRows.insert(session().log().address(), slot.cursor(), step, slot.at()));
     }
 
     @Override
@@ -36,7 +34,7 @@ final class StepEntry extends SessionEntry {
 
     @Override
     void stored() {
-        session().log().publish(slot, step, at);
+        session().log().publish(slot, step);
     }
 
     @Override

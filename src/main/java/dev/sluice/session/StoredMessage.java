@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredMessage(
         long seq,
         String messageId,
-        byte[] fingerprint,
+        Fingerprint fingerprint,
         JsonText content,
         @Nullable JsonText metadata,
         String sender,

@@ -1,10 +1,10 @@
 package dev.sluice.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one session's entries to the journal in the order in which they were decided, outside of the session's lock.

@@ -12,7 +12,6 @@ import dev.sluice.protocol.StreamStep;
 import dev.sluice.protocol.Token;
 import dev.sluice.protocol.TokenKind;
 import dev.sluice.protocol.TurnRef;
-import java.time.Instant;
 
 /**
  * What an agent streams in one turn, on its way to the session's log.
@@ -65,7 +64,7 @@ final class TurnStream implements TurnOutput {
 
     @Override
     public boolean token(String text) {
-        return piece(text, TokenKind.ANSWER);
+        return piece(text, TokenKind.TOKEN);
     }
 
     @Override
@@ -74,13 +73,17 @@ final class TurnStream implements TurnOutput {
     }
 
     private boolean piece(String piece, TokenKind kind) {
-        Surrogates.requireWhole(piece);
         if (piece.isEmpty()) return isOpen();
         JsonText content = JsonText.ofString(piece);
-        return emit(content.bytes(), () -> {
-            session.log().append(new Token(ref, kind, content));
-            if (kind == TokenKind.ANSWER) keep(content);
-        });
+        Room room;
+        synchronized (this) {
+            room = take(content.bytes());
+            if (room == Room.TAKEN) {
+                session.log().append(new Token(ref, kind, content));
+                if (kind == TokenKind.TOKEN) keep(content);
+            }
+        }
+        return settle(room);
     }
 
     @Override
@@ -110,11 +113,15 @@ final class TurnStream implements TurnOutput {
 
     private boolean step(StepKind kind, JsonText data) {
         StreamStep step = new StreamStep(ref, kind, data);
-        Instant now = session.now();
-        return emit(data.bytes(), () -> {
-            Slot slot = session.log().reserve();
-            session.conversation().submit(new StepEntry(session, step, slot, now));
-        });
+        Room room;
+        synchronized (this) {
+            room = take(data.bytes());
+            if (room == Room.TAKEN) {
+                Slot slot = session.log().reserve();
+                session.conversation().add(new StepEntry(session, step, slot));
+            }
+        }
+        return settle(room);
     }
 
     @Override
@@ -125,24 +132,29 @@ final class TurnStream implements TurnOutput {
                         SignalKind.TYPING, session.id(), session.agent().id(), JsonText.EMPTY_OBJECT));
     }
 
-    private boolean emit(int bytes, Runnable append) {
-        boolean tooLarge;
-        synchronized (this) {
-            if (closed) return false;
-            tooLarge = bytes > runtime.config().replyBytesMax() - outputBytes;
-            if (!tooLarge) {
-                outputBytes += bytes;
-                streamed = true;
-                append.run();
+    @GuardedBy("this")
+    private Room take(int bytes) {
+        if (closed) return Room.ENDED;
+        if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
+        outputBytes += bytes;
+        streamed = true;
+        return Room.TAKEN;
+    }
+
+    /** Acts on what was decided, without the lock. */
+    private boolean settle(Room room) {
+        return switch (room) {
+            case TAKEN -> {
+                session.conversation().flush();
+                session.streamed();
+                yield true;
             }
-        }
-        if (tooLarge) {
-            turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
-            return false;
-        }
-        session.conversation().flush();
-        session.streamed();
-        return true;
+            case TOO_SMALL -> {
+                turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
+                yield false;
+            }
+            case ENDED -> false;
+        };
     }
 
     private synchronized boolean isOpen() {
@@ -153,5 +165,12 @@ final class TurnStream implements TurnOutput {
     private void keep(JsonText content) {
         text.append(content.text(), 1, content.text().length() - 1);
         textBytes += content.bytes() - 2;
+    }
+
+    /** What became of an event. */
+    private enum Room {
+        TAKEN,
+        TOO_SMALL,
+        ENDED
     }
 }

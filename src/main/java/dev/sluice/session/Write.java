@@ -21,7 +21,7 @@ public sealed interface Write {
             String sessionId,
             long seq,
             String messageId,
-            byte[] fingerprint,
+            Fingerprint fingerprint,
             JsonText content,
             @Nullable JsonText metadata,
             String sender,

@@ -45,13 +45,13 @@ class SimulatorAgentTest {
     }
 
     @Test
-    void counts_tokens_from_1_filled_up_with_zeros_to_the_bytes_asked_for() {
+    void counts_tokens_from_0_filled_up_with_zeros_to_the_bytes_asked_for() {
         var answer = ask(HandTurn.ordering("{\"tokens\":12,\"bytes\":4,\"interval_ms\":7}"));
         scheduler.runAll();
 
         assertThat(output.tokens())
                 .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 12).mapToObj("%04d"::formatted).toList());
+                        IntStream.range(0, 12).mapToObj("%04d"::formatted).toList());
         assertThat(scheduler.elapsed()).isEqualTo(Duration.ofMillis(11 * 7));
         assertThat(answer).isCompletedWithValue(Reply.streamed());
     }
@@ -68,11 +68,11 @@ class SimulatorAgentTest {
 
     @Test
     void does_not_cut_a_number_that_is_longer_than_the_bytes_asked_for() {
-        var answer = ask(HandTurn.ordering("{\"tokens\":10,\"bytes\":1,\"interval_ms\":0}"));
+        var answer = ask(HandTurn.ordering("{\"tokens\":11,\"bytes\":1,\"interval_ms\":0}"));
         scheduler.runAll();
 
         assertThat(answer).isCompletedWithValue(Reply.streamed());
-        assertThat(output.text()).isEqualTo("12345678910");
+        assertThat(output.text()).isEqualTo("012345678910");
     }
 
     @Test
@@ -160,6 +160,17 @@ class SimulatorAgentTest {
         scheduler.runAll();
 
         assertThat(output.tokens()).hasSize(10);
+        assertThat(answer).isCancelled();
+    }
+
+    @Test
+    void gives_a_timer_back_that_it_took_while_it_was_cancelled() {
+        HandTurn turn = HandTurn.saying("one two three");
+        var answer = ask(turn);
+        scheduler.whileNextTaskComesIn(() -> turn.cancellation().cancel(CancelReason.ABORTED));
+        scheduler.advance(Duration.ZERO);
+
+        assertThat(scheduler.waiting()).isZero();
         assertThat(answer).isCancelled();
     }
 

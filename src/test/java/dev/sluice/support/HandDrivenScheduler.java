@@ -24,6 +24,7 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     private long nowNanos;
     private long tasksSeen;
     private boolean shutdown;
+    private Runnable onNextTask = () -> {};
 
     /** Lets time pass, and runs what becomes due, including what those tasks schedule. */
     public void advance(Duration time) {
@@ -42,6 +43,11 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     /** Runs tasks until none is left; time moves as far as they are due. */
     public void runAll() {
         while (!tasks.isEmpty()) runNext();
+    }
+
+    /** Something happens while the next task comes in: what another thread might do just then. */
+    public void whileNextTaskComesIn(Runnable happens) {
+        onNextTask = happens;
     }
 
     /** {@return tasks that are neither run nor cancelled} */
@@ -118,6 +124,9 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     private void enqueue(Task<?> task) {
         if (shutdown) throw new RejectedExecutionException("the scheduler is shut down");
         tasks.add(task);
+        Runnable happens = onNextTask;
+        onNextTask = () -> {};
+        happens.run();
     }
 
     private class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {

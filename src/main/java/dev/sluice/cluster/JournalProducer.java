@@ -1,0 +1,76 @@
+package dev.sluice.cluster;
+
+import dev.sluice.journal.Delay;
+import dev.sluice.journal.GroupCommitJournal;
+import dev.sluice.journal.JournalBounds;
+import dev.sluice.journal.JournalSurroundings;
+import dev.sluice.journal.JtaTransactions;
+import dev.sluice.journal.SchemaMigration;
+import dev.sluice.session.SessionConfig;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.transaction.UserTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the journal of this server: its database, its threads, and this process's right to write. */
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // Injected.
+class JournalProducer {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    @PersistenceUnit(unitName = "sluice")
+    private EntityManagerFactory sessions;
+
+    @Resource
+    private UserTransaction transaction;
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    @Inject
+    private SchemaMigration schema;
+
+    @Inject
+    private Event<NodeFenced> fenced;
+
+    private @Nullable ScheduledFuture<?> heartbeat;
+
+    /** Taken with the journal, which nothing durable happens without. */
+    @Produces
+    @Singleton
+    GroupCommitJournal journal(SessionConfig config) {
+        schema.ensure();
+        Clock clock = Clock.systemUTC();
+        JtaTransactions transactions = new JtaTransactions(transaction, sessions.unwrap(SessionFactory.class));
+        NodeLease lease = NodeLease.take(transactions, clock);
+        Delay delay = (pause, action) -> {
+            var unused = executor.schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
+        };
+        GroupCommitJournal journal = new GroupCommitJournal(
+                JournalBounds.of(config.durability(), config.resumeWindow()),
+                lease.node(),
+                new JournalSurroundings(transactions, executor, delay, clock),
+                () -> fenced.fire(new NodeFenced(lease.node())));
+        heartbeat = executor.scheduleWithFixedDelay(
+                journal::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        return journal;
+    }
+
+    void close(@Disposes GroupCommitJournal journal) {
+        if (heartbeat != null) heartbeat.cancel(false);
+        journal.close();
+    }
+}

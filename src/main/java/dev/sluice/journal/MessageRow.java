@@ -1,0 +1,136 @@
+package dev.sluice.journal;
+
+import dev.sluice.protocol.JsonText;
+import dev.sluice.session.Fingerprint;
+import dev.sluice.session.StoredMessage;
+import dev.sluice.session.Write;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** A message's whole row, inserted with its accept and read back; {@link FinishedMessage} is how it changes. */
+@Entity
+@Immutable
+@Table(name = "gw_inbox")
+class MessageRow {
+
+    @EmbeddedId
+    private MessageKey key;
+
+    @Column(name = "message_id", nullable = false, length = 128)
+    private String messageId;
+
+    @Column(name = "fingerprint", nullable = false)
+    private byte[] fingerprint;
+
+    @Column(name = "content", nullable = false)
+    @Convert(converter = JsonColumn.class)
+    private JsonText content;
+
+    @Column(name = "metadata")
+    @Convert(converter = JsonColumn.class)
+    private @Nullable JsonText metadata;
+
+    @Column(name = "sender", nullable = false)
+    private String sender;
+
+    @Column(name = "queued", nullable = false)
+    private boolean queued;
+
+    @Column(name = "accepted_cursor", nullable = false)
+    private long acceptedCursor;
+
+    @Column(name = "accepted_at", nullable = false)
+    private Instant acceptedAt;
+
+    @Column(name = "end_cursor")
+    private @Nullable Long endCursor;
+
+    @Column(name = "final_cursor")
+    private @Nullable Long finalCursor;
+
+    @Column(name = "final_at")
+    private @Nullable Instant finalAt;
+
+    @Column(name = "answer")
+    @Convert(converter = JsonColumn.class)
+    private @Nullable JsonText answer;
+
+    private @Nullable OutcomeColumns outcome;
+
+    @Column(name = "attempts", nullable = false)
+    private short attempts;
+
+    /** For JPA only. */
+    @SuppressWarnings("NullAway.Init")
+    protected MessageRow() {}
+
+    /** A message that was just accepted. */
+    MessageRow(Write.InsertMessage accepted) {
+        this.key = new MessageKey(accepted.sessionId(), accepted.seq());
+        this.messageId = checkedId(accepted.messageId());
+        this.fingerprint = accepted.fingerprint().bytes();
+        this.content = accepted.content();
+        this.metadata = accepted.metadata();
+        this.sender = accepted.sender();
+        this.queued = accepted.queued();
+        this.acceptedCursor = accepted.acceptedCursor();
+        this.acceptedAt = accepted.acceptedAt();
+    }
+
+    /** A message of a session that is stored as a whole. */
+    MessageRow(String sessionId, StoredMessage message) {
+        this.key = new MessageKey(sessionId, message.seq());
+        this.messageId = checkedId(message.messageId());
+        this.fingerprint = message.fingerprint().bytes();
+        this.content = message.content();
+        this.metadata = message.metadata();
+        this.sender = message.sender();
+        this.queued = message.queued();
+        this.acceptedCursor = message.acceptedCursor();
+        this.acceptedAt = message.acceptedAt();
+        this.endCursor = message.endCursor();
+        this.finalCursor = message.finalCursor();
+        this.finalAt = message.finalAt();
+        this.answer = message.answer();
+        this.outcome = message.outcome() == null ? null : OutcomeColumns.of(message.outcome());
+        this.attempts = FinishedMessage.checkedAttempts(message.attempts());
+    }
+
+    MessageKey key() {
+        return key;
+    }
+
+    String messageId() {
+        return messageId;
+    }
+
+    StoredMessage told() {
+        return new StoredMessage(
+                key.seq(),
+                messageId,
+                Fingerprint.ofBytes(fingerprint),
+                content,
+                metadata,
+                sender,
+                queued,
+                acceptedCursor,
+                acceptedAt,
+                endCursor,
+                finalCursor,
+                finalAt,
+                answer,
+                outcome == null ? null : outcome.told(),
+                attempts);
+    }
+
+    private static String checkedId(String messageId) {
+        if (messageId.isEmpty()) throw new IllegalArgumentException("messageId: empty (expected: 1 to 128 characters)");
+        return messageId;
+    }
+}

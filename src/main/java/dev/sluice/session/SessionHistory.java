@@ -1,0 +1,112 @@
+package dev.sluice.session;
+
+import dev.sluice.agent.HistoryMessage;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.Snapshot;
+import dev.sluice.protocol.SnapshotMessage;
+import dev.sluice.protocol.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What was said in one session, for a client that must start afresh and for an agent that forgets. */
+final class SessionHistory {
+    private static final int SNAPSHOT_MESSAGES_MAX = 1_000;
+    private static final int HISTORY_BYTES_MAX = 1_048_576;
+
+    private final AgentSession session;
+    private final SessionRuntime runtime;
+
+    SessionHistory(AgentSession session, SessionRuntime runtime) {
+        this.session = session;
+        this.runtime = runtime;
+    }
+
+    /** The session's state as of {@code upTo}, for a client that cannot be told every event. */
+    CompletionStage<Snapshot> snapshot(long upTo) {
+        return read(upTo, SNAPSHOT_MESSAGES_MAX)
+                .thenApply(read -> new Snapshot(
+                        session.id(),
+                        session.agent().id(),
+                        snapshotMessages(read.messages(), upTo),
+                        read.truncated(),
+                        upTo,
+                        session.conversation().pendingInbox(),
+                        session.conversation().view().executing()));
+    }
+
+    /** What was said before {@code message}, oldest first. */
+    CompletionStage<List<HistoryMessage>> before(KnownMessage message, int messagesMax) {
+        if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
+        return read(session.log().visibleHead(), messagesMax + 1).thenApply(read -> {
+            List<HistoryMessage> said = new ArrayList<>();
+            for (StoredMessage stored : read.messages()) {
+                if (stored.seq() < message.seq()) add(said, stored);
+            }
+            return List.copyOf(said.subList(Math.max(0, said.size() - messagesMax), said.size()));
+        });
+    }
+
+    private static void add(List<HistoryMessage> said, StoredMessage stored) {
+        said.add(new HistoryMessage(
+                HistoryMessage.Role.USER, stored.content(), stored.messageId(), stored.acceptedAt()));
+        if (stored.finalCursor() == null) return;
+        if (Objects.requireNonNull(stored.outcome()).status() != Outcome.OK) return;
+        said.add(new HistoryMessage(
+                HistoryMessage.Role.ASSISTANT,
+                Objects.requireNonNull(stored.answer()),
+                stored.messageId(),
+                Objects.requireNonNull(stored.finalAt())));
+    }
+
+    private static List<SnapshotMessage> snapshotMessages(List<StoredMessage> read, long upTo) {
+        List<SnapshotMessage> messages = new ArrayList<>(2 * read.size());
+        for (StoredMessage stored : read) {
+            messages.add(message(stored, SnapshotMessage.USER, stored.content(), stored.acceptedAt()));
+            Long finalCursor = stored.finalCursor();
+            if (finalCursor == null || finalCursor > upTo) continue;
+            messages.add(message(
+                    stored,
+                    SnapshotMessage.ASSISTANT,
+                    Objects.requireNonNull(stored.answer()),
+                    Objects.requireNonNull(stored.finalAt())));
+        }
+        return messages;
+    }
+
+    private static SnapshotMessage message(StoredMessage stored, String role, JsonText content, Instant at) {
+        return new SnapshotMessage(stored.messageId(), role, content, Timestamp.of(at));
+    }
+
+    private CompletionStage<StoredHistory> read(long upTo, int messagesMax) {
+        if (runtime.isDurable()) return runtime.journal().history(session.id(), upTo, messagesMax, HISTORY_BYTES_MAX);
+        return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax));
+    }
+
+    /** What is in memory, cut to the bounds from its old end. */
+    private static StoredHistory newest(List<StoredMessage> all, long upTo, int messagesMax) {
+        List<StoredMessage> newest = new ArrayList<>();
+        long bytes = 0;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            StoredMessage stored = all.get(i);
+            if (stored.acceptedCursor() > upTo) continue;
+            bytes += stored.content().bytes()
+                    + (stored.answer() == null ? 0 : stored.answer().bytes());
+            if (newest.size() == messagesMax || bytes > HISTORY_BYTES_MAX)
+                return new StoredHistory(reversed(newest), true);
+            newest.add(stored);
+        }
+        return new StoredHistory(reversed(newest), false);
+    }
+
+    private static List<StoredMessage> reversed(List<StoredMessage> newestFirst) {
+        List<StoredMessage> oldestFirst = new ArrayList<>(newestFirst);
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.sluice.session;
+
+import dev.sluice.agent.AgentHandle;
+import dev.sluice.protocol.HelloErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions in this node's memory: creates them, fetches them from their rows, lets go of idle ones.
+ *
+ * <p>Thread-safe. A session id stands for at most one object in memory: concurrent requests for a stored session share one
+ * fetch, and a session leaves the map in the same step in which it refuses to be attached to.
+ */
+@ApplicationScoped
+public class SessionRegistry implements Sessions {
+    private static final System.Logger LOG = System.getLogger(SessionRegistry.class.getName());
+    private static final int ID_BYTES = 16;
+    private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(1);
+
+    /** Sessions in memory at a time; each also counts towards the memory budget by what it holds. */
+    private static final int SESSIONS_MAX = 100_000;
+
+    private final SessionRuntime runtime;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentMap<String, CompletableFuture<@Nullable AgentSession>> sessions = new ConcurrentHashMap<>();
+
+    /** A registry without sessions. */
+    @Inject
+    public SessionRegistry(SessionRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** For the container's proxy alone, which hands every call to the real one. */
+    @SuppressWarnings("NullAway")
+    SessionRegistry() {
+        this.runtime = null;
+    }
+
+    SessionRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public CompletionStage<AttachResult> attach(AttachRequest request) {
+        AttachResult closed = whenClosed();
+        if (closed != null) return CompletableFuture.completedStage(closed);
+        String sessionId = request.sessionId();
+        if (sessionId == null) return CompletableFuture.completedStage(begin(request));
+        return resume(request, sessionId);
+    }
+
+    private @Nullable AttachResult whenClosed() {
+        if (runtime.admission().isDraining()) {
+            return new AttachResult.Refused(
+                    HelloErrorCode.DRAINING,
+                    "the gateway is stopping",
+                    runtime.config().drainTimeout());
+        }
+        if (sessions.size() < SESSIONS_MAX) return null;
+        return new AttachResult.Refused(
+                HelloErrorCode.OVERLOADED, "the gateway holds as many sessions as it can", UNAVAILABLE_RETRY);
+    }
+
+    private AttachResult begin(AttachRequest request) {
+        String agentId = request.agentId();
+        Optional<AgentHandle> agent =
+                agentId == null ? Optional.empty() : runtime.agents().find(agentId);
+        if (agent.isEmpty()) return agentNotFound();
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        SessionIdentity identity = new SessionIdentity(
+                sessionId,
+                request.principal(),
+                agent.get().id(),
+                runtime.clock().instant());
+        AgentSession session = new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
+        sessions.put(sessionId, CompletableFuture.completedFuture(session));
+        Attachment attachment = session.attach(request);
+        if (attachment == null)
+            throw new IllegalStateException(sessionId + ": left memory before it was told to anyone");
+        return new AttachResult.Attached(attachment);
+    }
+
+    private CompletionStage<AttachResult> resume(AttachRequest request, String sessionId) {
+        return find(request.principal(), sessionId)
+                .thenCompose(session -> {
+                    AttachResult refused = session == null ? sessionNotFound() : refusal(request, session);
+                    if (session == null || refused != null) return CompletableFuture.completedStage(refused);
+                    Attachment attachment = session.attach(request);
+                    if (attachment == null) return resume(request, sessionId);
+                    return CompletableFuture.<AttachResult>completedStage(new AttachResult.Attached(attachment));
+                })
+                .exceptionally(SessionRegistry::unavailable);
+    }
+
+    private @Nullable AttachResult refusal(AttachRequest request, AgentSession session) {
+        if (!session.principal().equals(request.principal())) return sessionNotFound();
+        String agentId = request.agentId();
+        return agentId == null || agentId.equals(session.agent().id()) ? null : agentNotFound();
+    }
+
+    /** The session from memory, or from its rows; null where there is none. */
+    private CompletionStage<@Nullable AgentSession> find(String principal, String sessionId) {
+        CompletableFuture<@Nullable AgentSession> fetched = new CompletableFuture<>();
+        CompletableFuture<@Nullable AgentSession> known = sessions.putIfAbsent(sessionId, fetched);
+        if (known != null) return known;
+        fetch(principal, sessionId).whenComplete((session, failure) -> {
+            if (session == null) sessions.remove(sessionId, fetched);
+            if (failure == null) fetched.complete(session);
+            else fetched.completeExceptionally(failure);
+        });
+        return fetched;
+    }
+
+    private CompletionStage<@Nullable AgentSession> fetch(String principal, String sessionId) {
+        return runtime.journal().take(principal, sessionId).thenCompose(stored -> {
+            if (stored == null) return CompletableFuture.completedStage(null);
+            Optional<AgentHandle> agent = runtime.agents().find(stored.agentId());
+            if (agent.isEmpty()) {
+                throw new CompletionException(new AgentGoneException(stored.agentId()));
+            }
+            return SavedSession.origin(runtime, stored)
+                    .thenApply(origin -> new AgentSession(origin, agent.get(), this));
+        });
+    }
+
+    /** Takes the session out of memory where it may go. */
+    void retire(AgentSession session) {
+        sessions.computeIfPresent(session.id(), (id, known) -> session.tryRetire() ? null : known);
+    }
+
+    /** Lets go of sessions that have been idle for long enough; called at intervals. */
+    public void sweep() {
+        for (CompletableFuture<@Nullable AgentSession> known : sessions.values()) {
+            AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
+            if (session != null) session.passivateIfIdle();
+        }
+    }
+
+    /** The node stops: each session's last facts are handed to the journal, whatever it is doing. */
+    public void leaveAll() {
+        for (CompletableFuture<@Nullable AgentSession> known : sessions.values()) {
+            AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
+            if (session != null) session.leave();
+        }
+    }
+
+    /** Whether a session is in memory, or on its way there. */
+    public boolean isInMemory(String sessionId) {
+        return sessions.containsKey(sessionId);
+    }
+
+    /** Sessions in memory. */
+    public int size() {
+        return sessions.size();
+    }
+
+    private static AttachResult sessionNotFound() {
+        return new AttachResult.Refused(HelloErrorCode.SESSION_NOT_FOUND, "there is no such session", null);
+    }
+
+    private static AttachResult agentNotFound() {
+        return new AttachResult.Refused(HelloErrorCode.AGENT_NOT_FOUND, "there is no such agent here", null);
+    }
+
+    private static AttachResult unavailable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof AgentGoneException) return agentNotFound();
+        LOG.log(System.Logger.Level.WARNING, "session could not be fetched", cause);
+        return new AttachResult.Refused(
+                HelloErrorCode.OVERLOADED, "the session could not be read; try again", UNAVAILABLE_RETRY);
+    }
+
+    /** A stored session's agent is not configured any more. */
+    private static final class AgentGoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AgentGoneException(String agentId) {
+            super("agent: " + agentId + " (expected: one that is configured)");
+        }
+    }
+}

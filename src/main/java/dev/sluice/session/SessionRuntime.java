@@ -1,0 +1,48 @@
+package dev.sluice.session;
+
+import dev.sluice.agent.AgentCatalogue;
+import dev.sluice.eventlog.LogContext;
+import dev.sluice.inbox.InboxConfig;
+import dev.sluice.protocol.Durability;
+import java.time.Clock;
+
+/**
+ * What all sessions of a node share.
+ *
+ * @param clock tells microseconds, the resolution that every database keeps
+ */
+public record SessionRuntime(
+        SessionConfig config,
+        TurnConfig turns,
+        InboxConfig inboxConfig,
+        LogContext logContext,
+        Clock clock,
+        Journal journal,
+        AgentCatalogue agents,
+        TurnPermits permits,
+        SessionThreads threads,
+        Admission admission) {
+
+    /** Whether every accepted message is committed before it is told so. */
+    boolean isDurable() {
+        return config.durability() == Durability.DURABLE;
+    }
+
+    /**
+     * Hands an entry of a session over. Where nothing is written per message, it is settled before this returns; the
+     * session's {@link Submissions} keep the order and hold no lock.
+     */
+    void submit(JournalEntry entry) {
+        if (isDurable() || entry instanceof SaveEntry) {
+            journal.submit(entry);
+            return;
+        }
+        entry.writes();
+        entry.committed();
+    }
+
+    /** Whether new messages should be refused for now. */
+    boolean isBehind() {
+        return isDurable() && journal.isBehind();
+    }
+}

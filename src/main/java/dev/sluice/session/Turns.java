@@ -1,0 +1,127 @@
+package dev.sluice.session;
+
+import dev.sluice.inbox.InboundMessage;
+import dev.sluice.inbox.Inbox;
+import dev.sluice.inbox.MessageState;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.TurnOutcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which message of a session runs, and which one next. Not thread-safe: the lock of its {@link Conversation} guards it.
+ *
+ * <p>Invariant: at most one turn runs, that of the inbox's head, and it holds a permit of the node.
+ */
+final class Turns {
+    private final AgentSession session;
+    private final SessionRuntime runtime;
+    private final Inbox inbox;
+    private final KnownMessages known;
+    private final Submissions submissions;
+    private final PermitHold permit;
+
+    private @Nullable RunningTurn turn;
+
+    /** There is restored work, and nobody has asked for it yet. */
+    private boolean dormant;
+
+    Turns(
+            AgentSession session,
+            SessionRuntime runtime,
+            Inbox inbox,
+            KnownMessages known,
+            Submissions submissions,
+            PermitHold permit) {
+        this.session = session;
+        this.runtime = runtime;
+        this.inbox = inbox;
+        this.known = known;
+        this.submissions = submissions;
+        this.permit = permit;
+    }
+
+    /** Takes back what rows tell. The first message without a final is the one whose turn was running. */
+    void restore(List<StoredMessage> messages) {
+        for (StoredMessage stored : messages) {
+            KnownMessage message = KnownMessage.of(stored);
+            known.add(message);
+            if (message.ending() != null) continue;
+            if (inbox.isEmpty()) message.interrupted();
+            inbox.restore(message.inbound());
+        }
+        dormant = !inbox.isEmpty();
+    }
+
+    /** Lets restored work go on. Returns how many messages that are; 0 where there is none, or it goes on already. */
+    int resume() {
+        if (!dormant) return 0;
+        int pending = pending();
+        dormant = false;
+        return pending;
+    }
+
+    boolean isDormant() {
+        return dormant;
+    }
+
+    /** Messages that wait; the head counts while no runner is at it. */
+    int pending() {
+        return inbox.waiting() + (dormant ? 1 : 0);
+    }
+
+    boolean isExecuting() {
+        return !inbox.isEmpty() && !dormant;
+    }
+
+    @Nullable
+    RunningTurn running() {
+        return turn;
+    }
+
+    /** Decides what the consumer does now; what is returned is to be run without the lock. */
+    Runnable next() {
+        InboundMessage head = inbox.head();
+        if (head == null || dormant) return permit.giveBack();
+        KnownMessage message = known.of(head);
+        return switch (head.state()) {
+            case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
+            case WAITING -> message.isCancelling() ? Turns::nothing : begin(message);
+            case OFFERED, RUNNING, FINISHING, DONE -> Turns::nothing;
+        };
+    }
+
+    private Runnable begin(KnownMessage message) {
+        int earlier = message.earlierAttempts();
+        if (earlier >= runtime.turns().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
+        if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
+        if (!permit.tryAcquire()) return Turns::nothing;
+        message.inbound().become(MessageState.RUNNING);
+        RunningTurn begun = new RunningTurn(session, runtime, message, earlier + 1);
+        turn = begun;
+        if (earlier == 0) return begun::start;
+        submissions.add(new RestartEntry(session, message, earlier + 1, begun::start));
+        return Turns::nothing;
+    }
+
+    private Runnable finishUnrun(KnownMessage message, Outcome outcome, int attempts) {
+        message.inbound().become(MessageState.FINISHING);
+        submissions.add(new FinishEntry(
+                session, message, JsonText.EMPTY_STRING, TurnOutcome.of(outcome), attempts, false, null));
+        return permit.giveBack();
+    }
+
+    /** The head is finished: the next message is running from now on. What is returned gives the permit back. */
+    Runnable finished(KnownMessage message) {
+        inbox.remove(message.inbound());
+        message.inbound().become(MessageState.DONE);
+        RunningTurn ended = turn;
+        turn = null;
+        Runnable release = permit.giveBack();
+        // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
+        return ended == null ? release : () -> ended.whenReturned(release);
+    }
+
+    private static void nothing() {}
+}

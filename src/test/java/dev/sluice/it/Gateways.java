@@ -1,0 +1,56 @@
+package dev.sluice.it;
+
+import dev.sluice.support.GatewayServer;
+import dev.sluice.support.TestDatabase;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The servers that test classes share, because each takes seconds to start: one per database, started when first asked
+ * for, ended with the tests' JVM. A test that ends or overloads its server starts its own.
+ */
+final class Gateways {
+    static final Map<String, String> TOKEN_AUTH =
+            Map.of("GATEWAY_AUTH", "token", "GATEWAY_TOKENS", "alice=secret-1,bob=secret-2");
+
+    /** Settings at their defaults, but that a session leaves memory soon: every test is one of coming back, too. */
+    private static final Map<String, String> DEFAULTS = Map.of("GATEWAY_PASSIVATE_AFTER", "1s");
+
+    private static final Map<String, String> STRICT = Map.of(
+            "GATEWAY_HEARTBEAT_INTERVAL", "1s",
+            "GATEWAY_MAX_MESSAGE_RATE", "20/10s",
+            "GATEWAY_MAX_BAD_FRAMES", "3",
+            "GATEWAY_ALLOWED_ORIGINS", "https://console.example");
+
+    private static final Map<TestDatabase, GatewayServer> SHARED = new EnumMap<>(TestDatabase.class);
+    private static final Map<String, GatewayServer> STRICT_SHARED = new HashMap<>();
+
+    private Gateways() {}
+
+    /** The server on this database, with the default settings. */
+    static synchronized GatewayServer shared(TestDatabase database) {
+        return SHARED.computeIfAbsent(database, on -> endedWithTheTests(start(on, DEFAULTS)));
+    }
+
+    /** The server with token authentication and tight limits. */
+    static synchronized GatewayServer strict() {
+        return STRICT_SHARED.computeIfAbsent("strict", key -> {
+            var settings = new HashMap<>(TOKEN_AUTH);
+            settings.putAll(STRICT);
+            return endedWithTheTests(start(TestDatabase.HSQLDB, settings));
+        });
+    }
+
+    /** A server of the caller's own, on an empty database. */
+    static GatewayServer start(TestDatabase database, Map<String, String> settings) {
+        var all = new HashMap<>(database.newDatabase());
+        all.putAll(settings);
+        return GatewayServer.start(all);
+    }
+
+    private static GatewayServer endedWithTheTests(GatewayServer server) {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shared-gateway-end"));
+        return server;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.support.GatewayServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a server wrote to its {@code messages.log} from a moment on. */
+final class ServerLog {
+    /** {@code [time] thread logger E message}, or a line of a stack trace. */
+    private static final Pattern TROUBLE =
+            Pattern.compile("^\\[[^]]+] [0-9a-f]{8} .{1,80}? E .*|^\\s+at \\S+\\(.*\\)$");
+
+    private final Path file;
+    private final int linesBefore;
+
+    private ServerLog(Path file) {
+        this.file = file;
+        linesBefore = lines().size();
+    }
+
+    /** The log from now on. */
+    static ServerLog of(GatewayServer server) {
+        return new ServerLog(server.dataDir().resolveSibling("output/sluice/logs/messages.log"));
+    }
+
+    /** Errors and stack traces written since. */
+    List<String> troubles() {
+        return since().stream().filter(line -> TROUBLE.matcher(line).matches()).toList();
+    }
+
+    List<String> since() {
+        List<String> lines = lines();
+        return lines.subList(Math.min(linesBefore, lines.size()), lines.size());
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(file, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

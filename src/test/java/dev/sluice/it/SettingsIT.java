@@ -1,0 +1,54 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.support.GatewayServer;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A setting that makes no sense refuses the start, in one line that says what was expected. */
+class SettingsIT {
+    private static final Duration REFUSED_WITHIN = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_HOST, 0.0.0.0",
+        "GATEWAY_MAX_INBOX, 0",
+        "GATEWAY_AUTH, token",
+    })
+    void a_wrong_setting_refuses_the_start(String key, String value) {
+        // For GATEWAY_AUTH it is the missing GATEWAY_TOKENS that is wrong, whichever of the two the line names.
+        String named = key.equals("GATEWAY_AUTH") ? "GATEWAY_(AUTH|TOKENS)" : key;
+        Pattern refusal = Pattern.compile(named + ": .*\\(expected: .+\\)");
+        try (GatewayServer gateway = GatewayServer.launch(Map.of(key, value))) {
+            Awaitility.await("refusal of " + key + "=" + value)
+                    .atMost(REFUSED_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        assertThat(isReady(gateway))
+                                .as("ready with " + key + "=" + value)
+                                .isFalse();
+                        return refusal.matcher(gateway.console()).find();
+                    });
+            // What is up by now stays unready, until the end of the process where the server allows one.
+            Awaitility.await("still not ready")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !isReady(gateway));
+            if (!gateway.isRunning()) assertThat(gateway.awaitEnd()).isNotZero();
+        }
+    }
+
+    private static boolean isReady(GatewayServer gateway) {
+        try {
+            return gateway.get("/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notListening) {
+            return false;
+        }
+    }
+}
