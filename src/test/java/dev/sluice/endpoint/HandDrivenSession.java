@@ -21,7 +21,10 @@ final class HandDrivenSession {
     Session session() {
         return proxy(Session.class, (self, method, arguments) -> switch (method.getName()) {
             case "getAsyncRemote" -> remote();
-            case "close" -> closes.add((CloseReason) arguments[0]) ? null : null;
+            case "close" -> {
+                closes.add((CloseReason) arguments[0]);
+                yield null;
+            }
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
