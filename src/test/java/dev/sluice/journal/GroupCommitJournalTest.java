@@ -9,6 +9,7 @@ import static dev.sluice.journal.JournalFixture.message;
 import static dev.sluice.journal.JournalFixture.newSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.session.Fingerprint;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredMessage;
@@ -54,7 +55,8 @@ class GroupCommitJournalTest {
         assertThat(session.createdAt()).isEqualTo(NOW);
         assertThat(session.pending()).extracting(StoredMessage::messageId).containsExactly("m2");
         StoredMessage pending = session.pending().get(0);
-        assertThat(pending.fingerprint()).containsExactly(1, 2, 2);
+        assertThat(pending.fingerprint()).isEqualTo(Fingerprint.of(pending.content()));
+        assertThat(session.lastEventCursor()).isEqualTo(10);
         assertThat(pending.content().stringOrNull()).isEqualTo("content m2");
         assertThat(pending.acceptedAt()).isEqualTo(NOW);
         assertThat(pending.finalCursor()).isNull();

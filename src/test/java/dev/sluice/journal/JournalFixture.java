@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.protocol.Durability;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.TurnOutcome;
+import dev.sluice.session.Fingerprint;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
@@ -111,7 +112,7 @@ final class JournalFixture {
                 sessionId,
                 seq,
                 messageId,
-                new byte[] {1, 2, (byte) seq},
+                Fingerprint.of(JsonText.ofString("content " + messageId)),
                 JsonText.ofString("content " + messageId),
                 null,
                 "alice",

@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.protocol.Durability;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.TurnOutcome;
+import dev.sluice.session.Fingerprint;
 import dev.sluice.session.JournalEntry;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.Write;
@@ -79,7 +80,7 @@ final class JournalRate {
                     id,
                     now,
                     "m" + now,
-                    new byte[32],
+                    Fingerprint.of(JsonText.EMPTY_STRING),
                     JsonText.ofString("x".repeat(128)),
                     null,
                     "alice",
