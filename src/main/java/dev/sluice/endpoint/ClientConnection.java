@@ -122,7 +122,7 @@ public final class ClientConnection {
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
     void check() {
         long nowMs = surroundings.clock().millis();
-        if (liveness.asked() && wire.tookWaitingBytes()) liveness.heard(nowMs);
+        if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
         if (overdue != null) {
             outbound.closeNow(overdue);
@@ -139,7 +139,7 @@ public final class ClientConnection {
 
     private void ask() {
         // What the peer took before it was asked is no answer; from here on it is one.
-        var unused = wire.tookWaitingBytes();
+        wire.watch();
         outbound.send(new ServerPing());
     }
 

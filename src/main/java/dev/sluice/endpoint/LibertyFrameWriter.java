@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class LibertyFrameWriter implements Wire {
     private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());
 
-    /** More than a ping: that its kernel acknowledges one does not show that a client lives. */
+    /** Of what waits in the kernel: less may be its own bookkeeping. */
     private static final int LEAST_PROGRESS_BYTES = 1024;
+
+    /** More than a ping: that its kernel acknowledges one does not show that a client lives. */
+    private static final int LEAST_TAKEN_BYTES = 64;
 
     /** How long one message may take: what ends a stalled peer where there is no heartbeat to do so. */
     static final Duration SEND_TIMEOUT = Duration.ofMinutes(5);
@@ -37,11 +41,13 @@ final class LibertyFrameWriter implements Wire {
     private final AtomicReference<@Nullable Written> onItsWay = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private final AtomicBoolean closeBegun = new AtomicBoolean();
+    private final AtomicLong writtenBytes = new AtomicLong();
     private volatile boolean closed;
 
     // Of the sweep's thread only: what it saw on its way when it last looked.
     private @Nullable Written seenOnItsWay;
     private long seenUntakenBytes;
+    private long takenBytesAtWatch;
 
     LibertyFrameWriter(Session session, LibertySocket socket, Closer closer) {
         this.session = session;
@@ -55,7 +61,10 @@ final class LibertyFrameWriter implements Wire {
     public void write(String text, Written written) {
         onItsWay.set(written);
         try {
-            remote.sendText(text, result -> confirmed(written, outcome(result)));
+            remote.sendText(text, result -> {
+                if (result.isOK()) writtenBytes.addAndGet(text.length());
+                confirmed(written, outcome(result));
+            });
         } catch (RuntimeException ended) {
             LOG.log(Level.FINE, "send refused by the container", ended);
             confirmed(written, WriteOutcome.FAILED);
@@ -82,11 +91,19 @@ final class LibertyFrameWriter implements Wire {
     }
 
     @Override
-    public boolean tookWaitingBytes() {
+    public void watch() {
+        seenOnItsWay = onItsWay.get();
+        seenUntakenBytes = socket.untakenBytes();
+        takenBytesAtWatch = writtenBytes.get() - seenUntakenBytes;
+    }
+
+    @Override
+    public boolean tookBytes() {
         Written current = onItsWay.get();
         long untakenBytes = socket.untakenBytes();
         boolean took = (seenOnItsWay != null && current != seenOnItsWay)
-                || seenUntakenBytes - untakenBytes >= LEAST_PROGRESS_BYTES;
+                || seenUntakenBytes - untakenBytes >= LEAST_PROGRESS_BYTES
+                || writtenBytes.get() - untakenBytes - takenBytesAtWatch >= LEAST_TAKEN_BYTES;
         seenOnItsWay = current;
         seenUntakenBytes = untakenBytes;
         return took;

@@ -4,11 +4,14 @@ import dev.sluice.outbound.FrameWriter;
 
 /** A connection's socket as its container gives it. */
 interface Wire extends FrameWriter {
+    /** From now on it counts which bytes the peer's network takes: it has just been asked whether it lives. */
+    void watch();
+
     /**
-     * Whether the peer's network has taken bytes, since this was last asked, that were waiting then. Bytes that merely went into
-     * the kernel's buffer do not count: it takes them for a dead peer too. Costs something: to be asked about silent clients only.
+     * Whether the peer's network has taken bytes since {@link #watch}, a ping's apart. Bytes that merely went into the kernel's
+     * buffer do not count: it takes them for a dead peer too. Costs something: to be asked about silent clients only.
      */
-    boolean tookWaitingBytes();
+    boolean tookBytes();
 
     /** Told that the socket is gone: what was on its way will not be confirmed by anyone else. */
     void ended();

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param events types of server frames
  */
 public record Features(List<String> methods, List<String> events) {
-    private static final List<String> METHODS =
-            List.of("message", "abort", "message_abort", "leave", "typing", "presence", "ping", "pong");
+    private static final List<String> METHODS = List.of(
+            "hello", "join", "message", "abort", "message_abort", "leave", "typing", "presence", "ping", "pong");
     // Older clients look for the first three before they use them.
     private static final List<String> EVENTS = List.of(
             "message",

@@ -259,7 +259,7 @@ class ClientConnectionTest {
     void any_frame_is_life_and_so_are_bytes_that_the_peer_takes() {
         fixture.send(HELLO).pass(Duration.ofSeconds(50));
         fixture.send("nonsense").pass(Duration.ofSeconds(50));
-        fixture.wire.tookWaitingBytes = true;
+        fixture.wire.tookBytes = true;
         fixture.pass(Duration.ofSeconds(50));
 
         assertThat(fixture.wire.closes).isEmpty();

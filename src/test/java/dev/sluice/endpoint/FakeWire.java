@@ -11,7 +11,7 @@ final class FakeWire implements Wire {
     final List<String> texts = new ArrayList<>();
     final List<CloseCode> closes = new ArrayList<>();
     boolean stalled;
-    boolean tookWaitingBytes;
+    boolean tookBytes;
     int endings;
     private @Nullable Written pending;
 
@@ -28,8 +28,8 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public boolean tookWaitingBytes() {
-        return tookWaitingBytes;
+    public boolean tookBytes() {
+        return tookBytes;
     }
 
     @Override
@@ -49,4 +49,7 @@ final class FakeWire implements Wire {
     String last() {
         return texts.get(texts.size() - 1);
     }
+
+    @Override
+    public void watch() {}
 }

@@ -96,16 +96,29 @@ class LibertyFrameWriterTest {
     @Test
     void a_peer_takes_waiting_bytes_when_a_send_is_confirmed_that_was_seen_on_its_way() {
         write();
-        assertThat(writer.tookWaitingBytes()).isFalse();
-        assertThat(writer.tookWaitingBytes()).isFalse();
+        assertThat(writer.tookBytes()).isFalse();
+        assertThat(writer.tookBytes()).isFalse();
 
         container.confirm(null);
-        assertThat(writer.tookWaitingBytes()).isTrue();
+        assertThat(writer.tookBytes()).isTrue();
 
-        // This one went straight into the kernel's buffer: no sign of life.
+        // As small as a ping, and straight into the kernel's buffer: no sign of life.
         write();
         container.confirm(null);
-        assertThat(writer.tookWaitingBytes()).isFalse();
+        assertThat(writer.tookBytes()).isFalse();
+    }
+
+    @Test
+    void a_peer_that_takes_more_than_a_ping_after_it_was_asked_is_alive() {
+        writer.write("x".repeat(200), outcomes::add);
+        container.confirm(null);
+        writer.watch();
+        assertThat(writer.tookBytes()).isFalse();
+
+        writer.write("x".repeat(200), outcomes::add);
+        container.confirm(null);
+
+        assertThat(writer.tookBytes()).isTrue();
     }
 
     private void write() {
