@@ -4,7 +4,6 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -27,8 +26,7 @@ class EventRow {
     private String type;
 
     @Column(name = "payload", nullable = false)
-    @Convert(converter = JsonColumn.class)
-    private JsonText payload;
+    private String payload;
 
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
@@ -52,11 +50,11 @@ class EventRow {
         this.key = new EventKey(sessionId, event.cursor());
         this.fromCursor = event.fromCursor();
         this.type = event.type();
-        this.payload = event.payload();
+        this.payload = event.payload().text();
         this.createdAt = event.createdAt();
     }
 
     StoredEvent.Other told() {
-        return new StoredEvent.Other(key.cursor(), fromCursor, type, payload, createdAt);
+        return new StoredEvent.Other(key.cursor(), fromCursor, type, JsonText.ofEncoded(payload), createdAt);
     }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.journal;
 
-import dev.sluice.protocol.JsonText;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -41,8 +39,7 @@ class FinishedMessage {
     private Instant finalAt;
 
     @Column(name = "answer")
-    @Convert(converter = JsonColumn.class)
-    private JsonText answer;
+    private String answer;
 
     private OutcomeColumns outcome;
 
@@ -58,7 +55,7 @@ class FinishedMessage {
         this.endCursor = finished.endCursor();
         this.finalCursor = finished.finalCursor();
         this.finalAt = finished.finalAt();
-        this.answer = finished.answer();
+        this.answer = finished.answer().text();
         this.outcome = OutcomeColumns.of(finished.outcome());
         this.attempts = checkedAttempts(finished.attempts());
     }

@@ -5,7 +5,6 @@ import dev.sluice.session.Fingerprint;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -29,12 +28,10 @@ class MessageRow {
     private byte[] fingerprint;
 
     @Column(name = "content", nullable = false)
-    @Convert(converter = JsonColumn.class)
-    private JsonText content;
+    private String content;
 
     @Column(name = "metadata")
-    @Convert(converter = JsonColumn.class)
-    private @Nullable JsonText metadata;
+    private @Nullable String metadata;
 
     @Column(name = "sender", nullable = false)
     private String sender;
@@ -58,8 +55,7 @@ class MessageRow {
     private @Nullable Instant finalAt;
 
     @Column(name = "answer")
-    @Convert(converter = JsonColumn.class)
-    private @Nullable JsonText answer;
+    private @Nullable String answer;
 
     private @Nullable OutcomeColumns outcome;
 
@@ -75,8 +71,8 @@ class MessageRow {
         this.key = new MessageKey(accepted.sessionId(), accepted.seq());
         this.messageId = checkedId(accepted.messageId());
         this.fingerprint = accepted.fingerprint().bytes();
-        this.content = accepted.content();
-        this.metadata = accepted.metadata();
+        this.content = accepted.content().text();
+        this.metadata = JsonColumn.textOrNull(accepted.metadata());
         this.sender = accepted.sender();
         this.queued = accepted.queued();
         this.acceptedCursor = accepted.acceptedCursor();
@@ -88,8 +84,8 @@ class MessageRow {
         this.key = new MessageKey(sessionId, message.seq());
         this.messageId = checkedId(message.messageId());
         this.fingerprint = message.fingerprint().bytes();
-        this.content = message.content();
-        this.metadata = message.metadata();
+        this.content = message.content().text();
+        this.metadata = JsonColumn.textOrNull(message.metadata());
         this.sender = message.sender();
         this.queued = message.queued();
         this.acceptedCursor = message.acceptedCursor();
@@ -97,7 +93,7 @@ class MessageRow {
         this.endCursor = message.endCursor();
         this.finalCursor = message.finalCursor();
         this.finalAt = message.finalAt();
-        this.answer = message.answer();
+        this.answer = JsonColumn.textOrNull(message.answer());
         this.outcome = message.outcome() == null ? null : OutcomeColumns.of(message.outcome());
         this.attempts = FinishedMessage.checkedAttempts(message.attempts());
     }
@@ -115,8 +111,8 @@ class MessageRow {
                 key.seq(),
                 messageId,
                 Fingerprint.ofBytes(fingerprint),
-                content,
-                metadata,
+                JsonText.ofEncoded(content),
+                JsonColumn.jsonOrNull(metadata),
                 sender,
                 queued,
                 acceptedCursor,
@@ -124,7 +120,7 @@ class MessageRow {
                 endCursor,
                 finalCursor,
                 finalAt,
-                answer,
+                JsonColumn.jsonOrNull(answer),
                 outcome == null ? null : outcome.told(),
                 attempts);
     }

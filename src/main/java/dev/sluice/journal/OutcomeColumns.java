@@ -4,7 +4,6 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +11,22 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 record OutcomeColumns(
         @Column(name = "outcome", length = 16) String status,
-
-        @Column(name = "outcome_code") @Convert(converter = JsonColumn.class) @Nullable
-        JsonText code,
-
-        @Column(name = "outcome_message") @Convert(converter = JsonColumn.class) @Nullable
-        JsonText message) {
+        @Column(name = "outcome_code") @Nullable String code,
+        @Column(name = "outcome_message") @Nullable String message) {
 
     static OutcomeColumns of(TurnOutcome outcome) {
         return new OutcomeColumns(outcome.status().wireName(), encoded(outcome.code()), encoded(outcome.message()));
     }
 
     TurnOutcome told() {
-        return new TurnOutcome(
-                Outcome.named(status),
-                code == null ? null : code.stringOrNull(),
-                message == null ? null : message.stringOrNull());
+        return new TurnOutcome(Outcome.named(status), decoded(code), decoded(message));
     }
 
-    private static @Nullable JsonText encoded(@Nullable String value) {
-        return value == null ? null : JsonText.ofString(value);
+    private static @Nullable String encoded(@Nullable String value) {
+        return value == null ? null : JsonText.ofString(value).text();
+    }
+
+    private static @Nullable String decoded(@Nullable String text) {
+        return text == null ? null : JsonText.ofEncoded(text).stringOrNull();
     }
 }
