@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -50,4 +51,58 @@ class PackageRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule each_package_uses_only_those_it_may = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("protocol")
+            .definedBy("dev.sluice.protocol..")
+            .layer("task")
+            .definedBy("dev.sluice.task..")
+            .layer("inbox")
+            .definedBy("dev.sluice.inbox..")
+            .layer("eventlog")
+            .definedBy("dev.sluice.eventlog..")
+            .layer("outbound")
+            .definedBy("dev.sluice.outbound..")
+            .layer("agent")
+            .definedBy("dev.sluice.agent..")
+            .layer("session")
+            .definedBy("dev.sluice.session..")
+            .layer("journal")
+            .definedBy("dev.sluice.journal..")
+            .layer("cluster")
+            .definedBy("dev.sluice.cluster..")
+            .layer("security")
+            .definedBy("dev.sluice.security..")
+            .layer("endpoint")
+            .definedBy("dev.sluice.endpoint..")
+            .layer("lifecycle")
+            .definedBy("dev.sluice.lifecycle..")
+            .layer("config")
+            .definedBy("dev.sluice.config..")
+            .whereLayer("protocol")
+            .mayNotAccessAnyLayer()
+            .whereLayer("task")
+            .mayNotAccessAnyLayer()
+            .whereLayer("inbox")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("eventlog")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("outbound")
+            .mayOnlyAccessLayers("eventlog", "protocol")
+            .whereLayer("agent")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("inbox", "eventlog", "outbound", "agent", "protocol", "task")
+            .whereLayer("journal")
+            .mayOnlyAccessLayers("session", "protocol", "task")
+            .whereLayer("cluster")
+            .mayOnlyAccessLayers("journal", "session", "protocol")
+            .whereLayer("security")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("endpoint")
+            .mayOnlyAccessLayers("session", "inbox", "outbound", "eventlog", "protocol", "security")
+            .whereLayer("lifecycle")
+            .mayOnlyAccessLayers("session", "journal", "cluster", "agent", "config", "endpoint");
 }

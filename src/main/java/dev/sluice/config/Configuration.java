@@ -29,9 +29,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 @ApplicationScoped
 class Configuration {
-    /** What the process ends with after a wrong setting. */
-    static final int EXIT_CODE = 78;
-
     private static final Logger LOG = Logger.getLogger(Configuration.class.getName());
 
     @SuppressWarnings("NullAway.Init")
@@ -50,17 +47,9 @@ class Configuration {
                     key -> config.getOptionalValue(key, String.class),
                     Runtime.getRuntime().maxMemory());
         } catch (InvalidSettingException invalid) {
-            LOG.severe(invalid.getMessage());
-            endProcess();
+            RefusedStart.because(String.valueOf(invalid.getMessage()));
             throw invalid;
         }
-    }
-
-    /** From a thread of its own, because the server's orderly end waits for the start that this thread is in. */
-    private static void endProcess() {
-        Thread end = new Thread(() -> System.exit(EXIT_CODE), "start-refused");
-        end.setDaemon(true);
-        end.start();
     }
 
     @Produces

@@ -1,6 +1,5 @@
 package dev.sluice.endpoint;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.outbound.FrameWriter;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.Abort;
@@ -24,6 +23,7 @@ import dev.sluice.session.AttachResult;
 import dev.sluice.session.Attachment;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +45,11 @@ public final class ClientConnection {
     private final Surroundings surroundings;
     private final Handshaking handshaking;
     private final FrameQueue frames;
+    private final ConnectionLife life = new ConnectionLife();
     private final Dispatch dispatch = new Dispatch();
     private final AtomicInteger badFrames = new AtomicInteger();
     private final Liveness liveness;
     private final MessageMeter meter;
-
-    @GuardedBy("this")
-    private ConnectionState state = ConnectionState.CONNECTED;
-
-    @GuardedBy("this")
-    private @Nullable Attachment attachment;
-
-    @GuardedBy("this")
-    private @Nullable CloseCode ending;
-
-    @GuardedBy("this")
-    private long endByMs = Long.MAX_VALUE;
 
     /**
      * A connection that has just been upgraded.
@@ -133,19 +122,25 @@ public final class ClientConnection {
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
     void check() {
         long nowMs = surroundings.clock().millis();
-        if (wire.tookWaitingBytes()) liveness.heard(nowMs);
-        CloseCode overdue = overdue(nowMs);
+        if (liveness.asked() && wire.tookWaitingBytes()) liveness.heard(nowMs);
+        CloseCode overdue = life.overdue(nowMs);
         if (overdue != null) {
             outbound.closeNow(overdue);
             return;
         }
         switch (liveness.check(nowMs)) {
             case FINE -> {}
-            case PING -> outbound.send(new ServerPing());
+            case PING -> ask();
             // Nobody is there to read what waits.
             case GONE -> endNow(CloseCode.LIVENESS_TIMEOUT);
             case HANDSHAKE_TIMEOUT -> end(CloseCode.HANDSHAKE_TIMEOUT);
         }
+    }
+
+    private void ask() {
+        // What the peer took before it was asked is no answer; from here on it is one.
+        var unused = wire.tookWaitingBytes();
+        outbound.send(new ServerPing());
     }
 
     private void receive(ClientFrame frame, int chars) {
@@ -165,13 +160,8 @@ public final class ClientConnection {
 
     private void attached(Handshake handshake, AttachResult result) {
         if (result instanceof AttachResult.Attached attached) {
-            if (join(attached.attachment())) {
-                liveness.joined();
-            } else {
-                attached.attachment().detach();
-            }
-        } else if (result instanceof AttachResult.Refused refused) {
-            become(ConnectionState.CONNECTED);
+            if (life.attached(attached.attachment())) liveness.joined();
+        } else if (result instanceof AttachResult.Refused refused && life.refused()) {
             refuse(Handshaking.refusal(handshake, Handshaking.error(refused)), refused.code());
         }
         run(frames.next());
@@ -190,59 +180,15 @@ public final class ClientConnection {
         }
     }
 
-    private void refuseNotJoined(@Nullable String messageId) {
-        outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "say hello or join first", messageId));
-    }
-
     private static @Nullable String messageId(ClientFrame frame) {
         if (frame instanceof Message message) return message.messageId();
         return frame instanceof Abort abort ? abort.messageId() : null;
     }
 
-    private synchronized @Nullable Attachment attachment() {
-        return attachment;
-    }
-
-    private synchronized ConnectionState state() {
-        return state;
-    }
-
-    private synchronized boolean become(ConnectionState next) {
-        if (!state.mayBecome(next)) return false;
-        state = next;
-        return true;
-    }
-
-    private synchronized boolean join(Attachment to) {
-        if (!become(ConnectionState.JOINED)) return false;
-        attachment = to;
-        return true;
-    }
-
-    private synchronized @Nullable Attachment leave() {
-        Attachment left = attachment;
-        attachment = null;
-        if (left != null) become(ConnectionState.CONNECTED);
-        return left;
-    }
-
-    private synchronized @Nullable CloseCode overdue(long nowMs) {
-        return nowMs >= endByMs ? ending : null;
-    }
-
-    /** Lets go of the session and of what waits; false if that has happened already. */
     private boolean leaveForGood(@Nullable CloseCode code) {
         long endByMs = surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
-        Attachment left;
-        synchronized (this) {
-            if (!become(ConnectionState.CLOSED)) return false;
-            this.ending = code;
-            this.endByMs = endByMs;
-            left = attachment;
-            attachment = null;
-        }
+        if (!life.end(code, endByMs)) return false;
         frames.clear();
-        if (left != null) left.detach();
         LOG.log(Level.FINE, "connection={0} close={1}", new Object[] {id, code == null ? "peer" : code});
         return true;
     }
@@ -272,7 +218,7 @@ public final class ClientConnection {
     private final class Dispatch implements ClientFrame.Handler<Step> {
         @Override
         public Step onHandshake(Handshake handshake) {
-            ConnectionState now = state();
+            ConnectionState now = life.state();
             if (now == ConnectionState.CLOSED) return Step.NEXT;
             if (now != ConnectionState.CONNECTED) {
                 refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "the connection has a session; leave it first", null), true);
@@ -289,8 +235,7 @@ public final class ClientConnection {
                         refusal.error().code());
                 return Step.NEXT;
             }
-            if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !become(ConnectionState.ATTACHING))
-                return Step.NEXT;
+            if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !life.attaching()) return Step.NEXT;
             // From here on the frames are whoever's who brings the answer, perhaps this very thread before it returns.
             var unused =
                     surroundings.sessions().attach(ask.request()).thenAccept(result -> attached(handshake, result));
@@ -299,54 +244,34 @@ public final class ClientConnection {
 
         @Override
         public Step onMessage(Message message) {
-            Attachment to = attachment();
-            if (to == null) {
-                refuseNotJoined(message.messageId());
-                return Step.NEXT;
-            }
-            // An abort must get through however fast its client is.
-            long waitMs = message.isStop() ? 0 : meter.take(surroundings.clock().millis());
-            if (waitMs == 0) {
-                to.receive(message);
-            } else {
-                String words = "faster than max_message_rate";
-                outbound.send(new ErrorFrame(ErrorCode.RATE_LIMITED, words, message.messageId(), waitMs, null));
-            }
-            return Step.NEXT;
+            return withSession(message.messageId(), session -> {
+                // An abort must get through however fast its client is.
+                long waitMs =
+                        message.isStop() ? 0 : meter.take(surroundings.clock().millis());
+                if (waitMs == 0) {
+                    session.receive(message);
+                } else {
+                    String words = "faster than max_message_rate";
+                    outbound.send(new ErrorFrame(ErrorCode.RATE_LIMITED, words, message.messageId(), waitMs, null));
+                }
+            });
         }
 
         @Override
         public Step onAbort(Abort abort) {
-            Attachment to = attachment();
-            if (to == null) {
-                refuseNotJoined(abort.messageId());
-            } else {
-                to.abort(abort);
-            }
-            return Step.NEXT;
-        }
-
-        @Override
-        public Step onLeave() {
-            Attachment left = leave();
-            if (left == null) {
-                refuseNotJoined(null);
-            } else {
-                left.detach();
-                outbound.send(new Left(left.sessionId()));
-            }
-            return Step.NEXT;
+            return withSession(abort.messageId(), session -> session.abort(abort));
         }
 
         @Override
         public Step onSignal(Signal signal) {
-            Attachment to = attachment();
-            if (to == null) {
-                refuseNotJoined(null);
-            } else {
-                to.forward(signal);
-            }
-            return Step.NEXT;
+            return withSession(null, session -> session.forward(signal));
+        }
+
+        @Override
+        public Step onLeave() {
+            return withSession(null, session -> {
+                if (life.leave() != null) outbound.send(new Left(session.sessionId()));
+            });
         }
 
         @Override
@@ -357,6 +282,16 @@ public final class ClientConnection {
 
         @Override
         public Step onPong() {
+            return Step.NEXT;
+        }
+
+        private Step withSession(@Nullable String messageId, Consumer<Attachment> act) {
+            Attachment session = life.attachment();
+            if (session == null) {
+                outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "say hello or join first", messageId));
+            } else {
+                act.accept(session);
+            }
             return Step.NEXT;
         }
     }

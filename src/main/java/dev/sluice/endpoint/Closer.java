@@ -17,7 +17,7 @@ final class Closer {
     static final int THREADS_MAX = 4;
 
     /** How long a peer may take for the message on its way, or for its close frame, before its socket is cut. */
-    static final Duration GRACE = Duration.ofMillis(1500);
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(Closer.class.getName());
 

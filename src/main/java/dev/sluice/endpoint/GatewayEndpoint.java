@@ -12,6 +12,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,9 @@ public class GatewayEndpoint {
             LOG.log(Level.WARNING, "outcome=open_failed", failure);
             return;
         }
-        LOG.log(Level.WARNING, "connection=" + connection.id() + " outcome=failed", failure);
+        // A network that breaks is every day's business; anything else is ours.
+        Level level = failure instanceof IOException ? Level.FINE : Level.WARNING;
+        LOG.log(level, "connection=" + connection.id() + " outcome=failed", failure);
         connection.end(CloseCode.INTERNAL_ERROR);
     }
 }

@@ -83,7 +83,7 @@ final class InboundGuard {
         if (refused && called.getName().equals("complete")) {
             Inside.call(Inside.call(channel, "getBuffer"), "clear");
             // Queued, so that a peer that never stops sending cannot make this recurse.
-            again[2] = Boolean.TRUE;
+            again[2] = true;
             return invoke(read, channel, again);
         }
         with[1] = guarded;

@@ -8,6 +8,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class LibertyFrameWriter implements Wire {
     private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());
 
+    /** More than a ping: that its kernel acknowledges one does not show that a client lives. */
+    private static final int LEAST_PROGRESS_BYTES = 1024;
+
+    /** How long one message may take: what ends a stalled peer where there is no heartbeat to do so. */
+    static final Duration SEND_TIMEOUT = Duration.ofMinutes(5);
+
     private final Session session;
     private final RemoteEndpoint.Async remote;
     private final LibertySocket socket;
@@ -34,13 +41,14 @@ final class LibertyFrameWriter implements Wire {
 
     // Of the sweep's thread only: what it saw on its way when it last looked.
     private @Nullable Written seenOnItsWay;
-    private long seenUnsentBytes;
+    private long seenUntakenBytes;
 
-    LibertyFrameWriter(Session session, Closer closer) {
+    LibertyFrameWriter(Session session, LibertySocket socket, Closer closer) {
         this.session = session;
         this.remote = session.getAsyncRemote();
-        this.socket = new LibertySocket(session);
+        this.socket = socket;
         this.closer = closer;
+        remote.setSendTimeout(SEND_TIMEOUT.toMillis());
     }
 
     @Override
@@ -76,10 +84,11 @@ final class LibertyFrameWriter implements Wire {
     @Override
     public boolean tookWaitingBytes() {
         Written current = onItsWay.get();
-        long unsentBytes = current == null ? 0 : socket.unsentBytes();
-        boolean took = seenOnItsWay != null && (current != seenOnItsWay || unsentBytes < seenUnsentBytes);
+        long untakenBytes = socket.untakenBytes();
+        boolean took = (seenOnItsWay != null && current != seenOnItsWay)
+                || seenUntakenBytes - untakenBytes >= LEAST_PROGRESS_BYTES;
         seenOnItsWay = current;
-        seenUnsentBytes = unsentBytes;
+        seenUntakenBytes = untakenBytes;
         return took;
     }
 

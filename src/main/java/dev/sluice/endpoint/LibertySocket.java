@@ -19,9 +19,11 @@ final class LibertySocket {
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final Session session;
+    private final KernelSendQueues kernel;
 
-    LibertySocket(Session session) {
+    LibertySocket(Session session, KernelSendQueues kernel) {
         this.session = session;
+        this.kernel = kernel;
     }
 
     /** Ends the TCP connection at once, whatever is unsent; false where that could not be tried. */
@@ -44,12 +46,12 @@ final class LibertySocket {
         }
     }
 
-    /** Bytes of the message on its way that the kernel has not taken yet; 0 where that cannot be known. */
-    long unsentBytes() {
+    /** Bytes that the peer has not taken yet, in the container and in the kernel; 0 where that cannot be known. */
+    long untakenBytes() {
         try {
+            long bytes = kernel.bytes(socket());
             Object buffers = Inside.call(Inside.call(tcpConnection(), "getWriteInterface"), "getBuffers");
-            if (!(buffers instanceof Object[] all)) return 0;
-            long bytes = 0;
+            if (!(buffers instanceof Object[] all)) return bytes;
             for (Object buffer : all) if (buffer != null) bytes += (Integer) Inside.call(buffer, "remaining");
             return bytes;
         } catch (Inside.AbsentException nothingOnItsWay) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a connection's client has been silent, and what follows from it.
  *
- * <p>{@link #heard} may be called by any thread; {@link #check} by one, the sweep.
+ * <p>{@link #heard} and {@link #joined} may be called by any thread; the rest by one, the sweep.
  */
 final class Liveness {
     /** What a look at the clock says. */
@@ -41,6 +41,11 @@ final class Liveness {
     /** The handshake was answered; from here on silence counts, and the time to join no longer does. */
     void joined() {
         joined = true;
+    }
+
+    /** Whether the client has been asked and has not been heard since. */
+    boolean asked() {
+        return pingedForMs == heardAtMs;
     }
 
     /** What the clock says; at most one {@link Verdict#PING} for one silence. */

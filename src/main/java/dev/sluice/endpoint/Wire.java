@@ -6,7 +6,7 @@ import dev.sluice.outbound.FrameWriter;
 interface Wire extends FrameWriter {
     /**
      * Whether the peer's network has taken bytes, since this was last asked, that were waiting then. Bytes that merely went into
-     * the kernel's buffer do not count: it takes them for a dead peer too.
+     * the kernel's buffer do not count: it takes them for a dead peer too. Costs something: to be asked about silent clients only.
      */
     boolean tookWaitingBytes();
 

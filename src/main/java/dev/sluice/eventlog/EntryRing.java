@@ -23,9 +23,14 @@ final class EntryRing {
         return size == 0;
     }
 
+    /** How many entries its array has room for. */
+    int capacity() {
+        return slots.length;
+    }
+
     Entry get(int index) {
-        Entry entry = slots[(head + index) & (slots.length - 1)];
-        if (index < 0 || index >= size || entry == null) {
+        Entry entry = index < 0 || index >= size ? null : slots[(head + index) & (slots.length - 1)];
+        if (entry == null) {
             throw new IndexOutOfBoundsException("index: " + index + " (expected: 0 to " + (size - 1) + ")");
         }
         return entry;

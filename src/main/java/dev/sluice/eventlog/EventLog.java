@@ -35,6 +35,9 @@ public final class EventLog {
     @GuardedBy("shelf")
     private boolean sealed;
 
+    @GuardedBy("shelf")
+    private boolean closed;
+
     /**
      * A log that begins as {@code start} says.
      *
@@ -218,10 +221,12 @@ public final class EventLog {
         }
     }
 
-    /** Seals the log and gives its bytes back to the account. Its readers must be closed; it is not used any more. */
+    /** Seals the log and gives its bytes back to the account: nothing is added to it any more, not even what is being committed. */
     public void close() {
         synchronized (shelf) {
             sealed = true;
+            closed = true;
+            waiting = null;
             shelf.clear();
         }
     }
@@ -246,6 +251,7 @@ public final class EventLog {
     @GuardedBy("shelf")
     private void fill(Slot slot, EncodedEvent event, @Nullable String origin) {
         slot.settle(event, origin);
+        if (closed) return;
         shelf.hold(event);
         show();
     }

@@ -122,7 +122,10 @@ final class Shelf {
         return before - heldBytes;
     }
 
+    /** Evicts everything, whoever waits for it, and lets go of what was still to be added. */
     void clear() {
+        evictConflatable(head);
+        while (!critical.isEmpty()) evictCritical();
         account.subtract(heldBytes);
         heldBytes = 0;
     }

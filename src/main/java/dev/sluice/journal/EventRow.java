@@ -1,6 +1,5 @@
 package dev.sluice.journal;
 
-import dev.sluice.protocol.JsonText;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
@@ -50,11 +49,11 @@ class EventRow {
         this.key = new EventKey(sessionId, event.cursor());
         this.fromCursor = event.fromCursor();
         this.type = event.type();
-        this.payload = event.payload().text();
+        this.payload = JsonColumn.text(event.payload());
         this.createdAt = event.createdAt();
     }
 
     StoredEvent.Other told() {
-        return new StoredEvent.Other(key.cursor(), fromCursor, type, JsonText.ofEncoded(payload), createdAt);
+        return new StoredEvent.Other(key.cursor(), fromCursor, type, JsonColumn.json(payload), createdAt);
     }
 }

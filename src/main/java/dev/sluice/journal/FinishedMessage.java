@@ -55,7 +55,7 @@ class FinishedMessage {
         this.endCursor = finished.endCursor();
         this.finalCursor = finished.finalCursor();
         this.finalAt = finished.finalAt();
-        this.answer = finished.answer().text();
+        this.answer = JsonColumn.text(finished.answer());
         this.outcome = OutcomeColumns.of(finished.outcome());
         this.attempts = checkedAttempts(finished.attempts());
     }

@@ -1,6 +1,5 @@
 package dev.sluice.journal;
 
-import dev.sluice.protocol.JsonText;
 import dev.sluice.session.Fingerprint;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.Write;
@@ -71,7 +70,7 @@ class MessageRow {
         this.key = new MessageKey(accepted.sessionId(), accepted.seq());
         this.messageId = checkedId(accepted.messageId());
         this.fingerprint = accepted.fingerprint().bytes();
-        this.content = accepted.content().text();
+        this.content = JsonColumn.text(accepted.content());
         this.metadata = JsonColumn.textOrNull(accepted.metadata());
         this.sender = accepted.sender();
         this.queued = accepted.queued();
@@ -84,7 +83,7 @@ class MessageRow {
         this.key = new MessageKey(sessionId, message.seq());
         this.messageId = checkedId(message.messageId());
         this.fingerprint = message.fingerprint().bytes();
-        this.content = message.content().text();
+        this.content = JsonColumn.text(message.content());
         this.metadata = JsonColumn.textOrNull(message.metadata());
         this.sender = message.sender();
         this.queued = message.queued();
@@ -111,7 +110,7 @@ class MessageRow {
                 key.seq(),
                 messageId,
                 Fingerprint.ofBytes(fingerprint),
-                JsonText.ofEncoded(content),
+                JsonColumn.json(content),
                 JsonColumn.jsonOrNull(metadata),
                 sender,
                 queued,

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 record OutcomeColumns(
         @Column(name = "outcome", length = 16) String status,
+
         @Column(name = "outcome_code") @Nullable String code,
+
         @Column(name = "outcome_message") @Nullable String message) {
 
     static OutcomeColumns of(TurnOutcome outcome) {
@@ -19,14 +21,14 @@ record OutcomeColumns(
     }
 
     TurnOutcome told() {
-        return new TurnOutcome(Outcome.named(status), decoded(code), decoded(message));
+        return new TurnOutcome(Outcome.named(status), told(code), told(message));
     }
 
     private static @Nullable String encoded(@Nullable String value) {
         return value == null ? null : JsonText.ofString(value).text();
     }
 
-    private static @Nullable String decoded(@Nullable String text) {
-        return text == null ? null : JsonText.ofEncoded(text).stringOrNull();
+    private static @Nullable String told(@Nullable String text) {
+        return text == null ? null : JsonColumn.json(text).stringOrNull();
     }
 }

@@ -207,7 +207,20 @@ final class AgentSession {
             become(Residence.PASSIVATING);
         }
         if (unstored) passivated();
-        else conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
+        else store();
+    }
+
+    /** The node stops: stores what is to be kept, whatever the session is doing. */
+    void leave() {
+        synchronized (this) {
+            if (residence == Residence.GONE) return;
+            become(Residence.PASSIVATING);
+        }
+        if (conversation.hasHistory()) store();
+    }
+
+    private void store() {
+        conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
     }
 
     synchronized boolean isPassivating() {

@@ -148,6 +148,19 @@ public class SessionRegistry implements Sessions {
         }
     }
 
+    /** The node stops: each session's last facts are handed to the journal, whatever it is doing. */
+    public void leaveAll() {
+        for (CompletableFuture<@Nullable AgentSession> known : sessions.values()) {
+            AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
+            if (session != null) session.leave();
+        }
+    }
+
+    /** Whether a session is in memory, or on its way there. */
+    public boolean isInMemory(String sessionId) {
+        return sessions.containsKey(sessionId);
+    }
+
     /** Sessions in memory. */
     public int size() {
         return sessions.size();

@@ -234,4 +234,21 @@ class EventLogTest {
         assertThat(log.reader(4, streaming("c-1"))).isEmpty();
         assertThat(log.reader(5, streaming("c-1"))).isPresent();
     }
+
+    @Test
+    void holds_nothing_once_closed_whatever_comes_late() {
+        EventLog log = log(new EventLogConfig(10, 10_000), LogStart.NEW, null, account);
+        LogReader reader = log.readerFromHead(streaming("c-1"));
+        append(log, accepted("m-1", "hi"), token(turn, "a"));
+        Slot late = log.reserve();
+        append(log, token(turn, "b"));
+        log.close();
+        assertThat(account.heldBytes()).isZero();
+
+        log.publish(late, answer("m-1", "ab"));
+        reader.close();
+        assertThat(log.append(token(turn, "c"))).isFalse();
+        assertThat(account.heldBytes()).isZero();
+        assertThat(log.heldBytes()).isZero();
+    }
 }

@@ -60,6 +60,7 @@ final class Clients implements AfterEachCallback {
             verify();
         } finally {
             clients.forEach(WireClient::close);
+            clients.clear();
         }
     }
 

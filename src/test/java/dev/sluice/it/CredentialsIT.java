@@ -62,6 +62,16 @@ class CredentialsIT {
     }
 
     @Test
+    void a_ticket_that_was_never_issued_is_refused_before_the_upgrade() {
+        int status = Upgrade.status(
+                gateway.port(),
+                "localhost:" + gateway.port(),
+                "Sec-WebSocket-Protocol: sluice.v1, sluice.ticket.never-issued\r\n");
+
+        assertThat(status).isEqualTo(401);
+    }
+
+    @Test
     void a_token_in_the_query_is_not_looked_at() {
         try (WireClient client =
                 WireClient.connect(URI.create(gateway.webSocket() + "?token=secret-1"), Map.of(), List.of())) {

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,7 +26,8 @@ class DrainDurabilityIT {
     final Clients clients;
 
     DrainDurabilityIT(TestDatabase database) {
-        gateway = Gateways.start(
+        gateway = Gateways.owned(
+                DrainDurabilityIT.class,
                 database,
                 Map.of(
                         "GATEWAY_DURABILITY", "drain",
@@ -34,9 +36,14 @@ class DrainDurabilityIT {
         clients = new Clients(gateway);
     }
 
-    @AfterEach
-    void end() {
-        gateway.close();
+    @BeforeEach
+    void start() {
+        if (!gateway.isRunning()) gateway.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void end(TestDatabase database) {
+        Gateways.endOwned(DrainDurabilityIT.class, database);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The servers that test classes share, because each takes seconds to start: one per database, started when first asked
- * for, ended with the tests' JVM. A test that ends or overloads its server starts its own.
+ * for, ended with the tests' JVM. A class whose tests end their server has its own.
  */
 final class Gateways {
     static final Map<String, String> TOKEN_AUTH =
@@ -25,6 +25,9 @@ final class Gateways {
 
     private static final Map<TestDatabase, GatewayServer> SHARED = new EnumMap<>(TestDatabase.class);
     private static final Map<String, GatewayServer> STRICT_SHARED = new HashMap<>();
+    private static final Map<Owner, GatewayServer> OWNED = new HashMap<>();
+
+    private record Owner(Class<?> tests, TestDatabase database) {}
 
     private Gateways() {}
 
@@ -42,8 +45,17 @@ final class Gateways {
         });
     }
 
-    /** A server of the caller's own, on an empty database. */
-    static GatewayServer start(TestDatabase database, Map<String, String> settings) {
+    /** The one server of a test class that kills or ends it, on an empty database, until {@link #endOwned}. */
+    static synchronized GatewayServer owned(Class<?> owner, TestDatabase database, Map<String, String> settings) {
+        return OWNED.computeIfAbsent(new Owner(owner, database), by -> start(database, settings));
+    }
+
+    static synchronized void endOwned(Class<?> owner, TestDatabase database) {
+        GatewayServer owned = OWNED.remove(new Owner(owner, database));
+        if (owned != null) owned.close();
+    }
+
+    private static GatewayServer start(TestDatabase database, Map<String, String> settings) {
         var all = new HashMap<>(database.newDatabase());
         all.putAll(settings);
         return GatewayServer.start(all);

@@ -147,16 +147,6 @@ class HandshakeIT {
     }
 
     @Test
-    void a_ticket_that_was_never_issued_is_refused_before_the_upgrade() {
-        int status = Upgrade.status(
-                gateway.port(),
-                "localhost:" + gateway.port(),
-                "Sec-WebSocket-Protocol: sluice.v1, sluice.ticket.never-issued\r\n");
-
-        assertThat(status).isEqualTo(401);
-    }
-
-    @Test
     void unknown_capabilities_and_members_are_ignored() {
         WireClient client = clients.session("echo", hello -> {
             hello.putArray("capabilities").add("streaming").add("levitation");

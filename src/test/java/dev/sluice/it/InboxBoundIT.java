@@ -111,7 +111,7 @@ class InboxBoundIT {
 
         client.send(bulky("whole", "x".repeat(1_048_000)));
         client.accepted("whole");
-        client.refused(messageFrame("second", SHORT_TURN), "inbox_full");
+        client.refused(bulky("second", "x".repeat(1000)), "inbox_full");
         client.send(WireClient.frame("abort").put("message_id", running));
 
         client.finished("whole");

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,13 +32,19 @@ class KillIT {
     final Clients clients;
 
     KillIT(TestDatabase database) {
-        gateway = Gateways.start(database, Map.of("GATEWAY_PASSIVATE_AFTER", "2s"));
+        gateway = Gateways.owned(
+                KillIT.class, database, Map.of("GATEWAY_PASSIVATE_AFTER", "2s", "GATEWAY_MAX_ATTEMPTS", "2"));
         clients = new Clients(gateway);
     }
 
-    @AfterEach
-    void end() {
-        gateway.close();
+    @BeforeEach
+    void start() {
+        if (!gateway.isRunning()) gateway.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void end(TestDatabase database) {
+        Gateways.endOwned(KillIT.class, database);
     }
 
     @Test
@@ -61,53 +68,43 @@ class KillIT {
     }
 
     @Test
-    void a_message_repeated_after_the_kill_is_answered_from_what_was_stored() {
-        WireClient first = clients.session("echo");
-        first.message("once", "x");
-        Frame answer = first.finished("once");
+    void a_turn_that_ran_is_run_again_and_says_so_and_what_was_answered_stays_answered() {
+        WireClient client = clients.session("simulator");
+        client.message("answered", "x y");
+        Frame answer = client.finished("answered");
+        client.message("running", WireClient.tokens(2000, 8, 100));
+        client.message("waiting", "z");
+        client.accepted("waiting");
+        client.await(
+                "a token",
+                frame -> frame.is("token_stream") && frame.text("message_id").equals("running"));
+
         gateway.kill();
         gateway.start();
+        WireClient second = clients.resumed("simulator", client.sessionId(), client.lastCursor());
+        second.await(
+                "the second attempt",
+                frame -> frame.event()
+                        .filter(event -> event.type().equals("turn_restarted") && event.attempt() == 2)
+                        .isPresent());
+        second.await("a token", frame -> frame.is("token_stream"));
+        Frame again = second.ask(messageFrame("answered", "x y"), "a duplicate", Frame::isDuplicate);
+        second.refused(messageFrame("answered", "other"), "message_id_conflict");
+        gateway.kill();
+        gateway.start();
+        WireClient third = clients.resumed("simulator", client.sessionId(), second.lastCursor());
 
-        WireClient second = clients.resumed("echo", first.sessionId(), answer.number("cursor"));
-        Frame again = second.ask(
-                "{\"type\":\"message\",\"message_id\":\"once\",\"content\":\"x\"}", "a duplicate", Frame::isDuplicate);
-
-        assertThat(again.isFinal("once")).isTrue();
+        assertThat(again.isFinal("answered")).isTrue();
         assertThat(again.number("seq")).isEqualTo(answer.number("cursor"));
         assertThat(again.event().orElseThrow().eventId()).isEqualTo(answer.text("event_id"));
-        second.refused("{\"type\":\"message\",\"message_id\":\"once\",\"content\":\"y\"}", "message_id_conflict");
+        Event abandoned = third.finished("running").event().orElseThrow();
+        assertThat(abandoned.outcome()).isEqualTo("abandoned");
+        assertThat(abandoned.members().path("attempts").asInt()).isEqualTo(2);
+        assertThat(third.finished("waiting").event().orElseThrow().outcome()).isEqualTo("ok");
     }
 
-    @Test
-    void a_turn_that_ran_is_run_again_and_says_so_and_after_three_times_is_abandoned() {
-        WireClient client = clients.session("simulator");
-        String messageId = client.message(WireClient.tokens(2000, 8, 100));
-        String next = client.message(WireClient.tokens(1, 8, 0));
-        client.accepted(next);
-        client.await("a token", frame -> frame.is("token_stream"));
-
-        for (int attempt = 2; attempt <= 3; attempt++) {
-            gateway.kill();
-            gateway.start();
-            client = clients.resumed("simulator", client.sessionId(), client.lastCursor());
-            int expected = attempt;
-            client.await(
-                    "attempt " + attempt,
-                    frame -> frame.event()
-                            .filter(event -> event.type().equals("turn_restarted") && event.attempt() == expected)
-                            .isPresent());
-            client.await(
-                    "a token",
-                    frame -> frame.event().filter(Event::isConflatable).isPresent());
-        }
-        gateway.kill();
-        gateway.start();
-        client = clients.resumed("simulator", client.sessionId(), client.lastCursor());
-
-        Event abandoned = client.finished(messageId).event().orElseThrow();
-        assertThat(abandoned.outcome()).isEqualTo("abandoned");
-        assertThat(abandoned.members().path("attempts").asInt()).isEqualTo(3);
-        assertThat(client.finished(next).event().orElseThrow().outcome()).isEqualTo("ok");
+    private static JsonNode messageFrame(String messageId, String content) {
+        return WireClient.frame("message").put("message_id", messageId).put("content", content);
     }
 
     private static String agent(int session) {

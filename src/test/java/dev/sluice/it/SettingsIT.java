@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.GatewayServer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -20,14 +19,13 @@ class SettingsIT {
     @CsvSource({
         "HTTP_HOST, 0.0.0.0",
         "GATEWAY_MAX_INBOX, 0",
-        "GATEWAY_DRAIN_TIMEOUT, soon",
         "GATEWAY_AUTH, token",
     })
     void a_wrong_setting_refuses_the_start(String key, String value) {
         // For GATEWAY_AUTH it is the missing GATEWAY_TOKENS that is wrong, whichever of the two the line names.
         String named = key.equals("GATEWAY_AUTH") ? "GATEWAY_(AUTH|TOKENS)" : key;
         Pattern refusal = Pattern.compile(named + ": .*\\(expected: .+\\)");
-        try (GatewayServer gateway = GatewayServer.launch(settings(key, value))) {
+        try (GatewayServer gateway = GatewayServer.launch(Map.of(key, value))) {
             Awaitility.await("refusal of " + key + "=" + value)
                     .atMost(REFUSED_WITHIN)
                     .pollInterval(Duration.ofMillis(100))
@@ -44,12 +42,6 @@ class SettingsIT {
                     .until(() -> !isReady(gateway));
             if (!gateway.isRunning()) assertThat(gateway.awaitEnd()).isNotZero();
         }
-    }
-
-    private static Map<String, String> settings(String key, String value) {
-        var settings = new HashMap<String, String>();
-        settings.put(key, value);
-        return settings;
     }
 
     private static boolean isReady(GatewayServer gateway) {

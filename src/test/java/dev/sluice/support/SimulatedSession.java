@@ -87,7 +87,7 @@ public final class SimulatedSession {
         int choice = random.nextInt(100);
         if (choice < 55) token();
         else if (choice < 62) commit(Logs.step(turn()), false);
-        else if (choice < 70) commit(Logs.accepted("q-" + ++accepts, word()), false);
+        else if (choice < 70) commit(Logs.accepted("q-" + ++accepts, word().repeat(random.nextInt(4))), false);
         else if (choice < 72) restart();
         else if (choice < 77) end();
         else settleOne();

@@ -1,0 +1,54 @@
+package dev.sluice.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.protocol.CloseCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    private final Connections connections = new Connections(1);
+    private final ClientConnection first = new ConnectionFixture().connection();
+    private final ClientConnection second = new ConnectionFixture().connection();
+
+    @Test
+    void there_are_no_more_connections_than_places() {
+        assertThat(connections.add(first)).isTrue();
+        assertThat(connections.add(second)).isFalse();
+
+        assertThat(connections.all()).containsExactly(first);
+    }
+
+    @Test
+    void a_place_is_given_back_once_and_only_by_who_has_it() {
+        connections.add(first);
+
+        connections.remove(second);
+        assertThat(connections.add(second)).isFalse();
+        connections.remove(first);
+        connections.remove(first);
+
+        assertThat(connections.add(second)).isTrue();
+        assertThat(connections.add(first)).isFalse();
+        assertThat(connections.count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sweep_looks_at_every_connection() {
+        var fixture = new ConnectionFixture();
+        connections.add(fixture.connection());
+        fixture.clock.advance(Surroundings.HANDSHAKE_TIMEOUT);
+
+        new Sweep(connections).run();
+
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.HANDSHAKE_TIMEOUT);
+    }
+
+    @Test
+    void a_sweep_comes_often_enough_for_the_heartbeat() {
+        assertThat(Sweep.interval(Duration.ofSeconds(30))).isEqualTo(Duration.ofMillis(500));
+        assertThat(Sweep.interval(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(100));
+        assertThat(Sweep.interval(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
+        assertThat(Sweep.interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.outbound.WriteOutcome;
+import dev.sluice.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A socket driven by hand: it keeps what was written; unless it is stalled it confirms at once. */
+final class FakeWire implements Wire {
+    final List<String> texts = new ArrayList<>();
+    final List<CloseCode> closes = new ArrayList<>();
+    boolean stalled;
+    boolean tookWaitingBytes;
+    int endings;
+    private @Nullable Written pending;
+
+    @Override
+    public void write(String text, Written written) {
+        texts.add(text);
+        if (stalled) pending = written;
+        else written.with(WriteOutcome.WRITTEN);
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        closes.add(code);
+    }
+
+    @Override
+    public boolean tookWaitingBytes() {
+        return tookWaitingBytes;
+    }
+
+    @Override
+    public void ended() {
+        endings++;
+    }
+
+    /** The peer reads again. */
+    void flow() {
+        stalled = false;
+        Written confirmed = pending;
+        pending = null;
+        if (confirmed != null) confirmed.with(WriteOutcome.WRITTEN);
+    }
+
+    /** The last message written. */
+    String last() {
+        return texts.get(texts.size() - 1);
+    }
+}
