@@ -1,7 +1,6 @@
 package dev.sluice.support;
 
 import dev.sluice.journal.Transactions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hsqldb.jdbc.JDBCDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The databases that Sluice supports, each a real one with the real schema, started once for all tests of a run. */
 @SuppressWarnings("ImmutableEnumChecker") // Starts late, and once.
@@ -22,8 +22,7 @@ public enum JournalDatabase {
     HSQLDB {
         @Override
         DataSource start() throws IOException {
-            Path folder = Files.createTempDirectory("sluice-hsqldb");
-            folder.toFile().deleteOnExit();
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "journal-hsqldb-");
             JDBCDataSource source = new JDBCDataSource();
             source.setUrl("jdbc:hsqldb:file:" + folder + "/sluice;hsqldb.write_delay=false;hsqldb.lock_file=false"
                     + ";hsqldb.tx=mvcc;hsqldb.default_table_type=cached;sql.syntax_pgs=true");
@@ -34,16 +33,13 @@ public enum JournalDatabase {
     },
     POSTGRESQL {
         @Override
-        DataSource start() throws IOException {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            return server.getPostgresDatabase();
+        DataSource start() {
+            Map<String, String> database = TestDatabase.POSTGRESQL.newDatabase();
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(database.get("GATEWAY_DB_URL"));
+            source.setUser(database.get("GATEWAY_DB_USER"));
+            source.setPassword(database.get("GATEWAY_DB_PASSWORD"));
+            return source;
         }
     };
 
