@@ -46,7 +46,10 @@ public enum TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        // Its own default is off, with which a commit is not on the disk.
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres), "postgres-end"));
                 return postgres;
             } catch (IOException e) {

@@ -1,0 +1,38 @@
+package dev.sluice.security;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Lets nobody into {@code /api} without a valid credential, to unknown paths neither, where one is asked for. */
+@WebFilter("/api/*")
+public class ApiFilter implements Filter {
+    private static final UpgradeDecision.Refused NO_CREDENTIAL =
+            new UpgradeDecision.Refused(401, "auth_required", "A bearer token is needed.");
+
+    private final HttpGate gate;
+
+    /** For the container. */
+    @Inject
+    ApiFilter(UpgradeGate gate) {
+        this.gate = new HttpGate(gate);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest call = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        UpgradeDecision.Allowed allowed = gate.pass(call, answer);
+        if (allowed == null) return;
+        if (allowed.caller() == null) HttpGate.refuse(answer, NO_CREDENTIAL);
+        else chain.doFilter(new SessionlessRequest(call, allowed.caller()), response);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link UpgradeGate} before a servlet request: refuses with a status and a small JSON body of our own. Thread-safe. */
+final class HttpGate {
+    private final UpgradeGate gate;
+
+    HttpGate(UpgradeGate gate) {
+        this.gate = gate;
+    }
+
+    /** What the gate allows; null where it refuses, and the response says so. */
+    UpgradeDecision.@Nullable Allowed pass(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        UpgradeDecision decision = gate.decide(read(request));
+        if (decision instanceof UpgradeDecision.Allowed allowed) return allowed;
+        refuse(response, (UpgradeDecision.Refused) decision);
+        return null;
+    }
+
+    static void refuse(HttpServletResponse response, UpgradeDecision.Refused refused) throws IOException {
+        response.setStatus(refused.status());
+        if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) response.setHeader("WWW-Authenticate", "Bearer");
+        response.setContentType("application/json");
+        response.setCharacterEncoding("UTF-8");
+        // Both are our own words: nothing of the request is in them, and nothing needs escaping.
+        response.getWriter().write("{\"code\":\"" + refused.code() + "\",\"message\":\"" + refused.message() + "\"}");
+    }
+
+    private static UpgradeRequest read(HttpServletRequest request) {
+        List<String> subprotocols = new ArrayList<>();
+        for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
+            for (String subprotocol : header.split(",", -1)) subprotocols.add(subprotocol.trim());
+        }
+        return new UpgradeRequest(
+                request.getScheme(),
+                request.getServerName(),
+                request.getServerPort(),
+                request.getHeader("Origin"),
+                request.getHeader("Authorization"),
+                subprotocols);
+    }
+}
