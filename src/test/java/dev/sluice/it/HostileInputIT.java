@@ -146,9 +146,13 @@ class HostileInputIT {
         for (int i = 0; isTaken && i < 32 * PAYLOAD_MAX / fragment.length(); i++)
             isTaken = client.isOpen() && client.trySend(fragment, false);
 
-        // Thrown away unread and told at the end is right, too.
-        if (isTaken && client.trySend("\"}", true)) assertIsTooLarge(client);
-        else assertThat(client.ending().code()).isIn(1009, Ending.WITHOUT_CLOSE_FRAME);
+        if (isTaken) client.trySend("\"}", true);
+
+        // Thrown away unread and told at the end is right, too. Who sends on after the close may lose the close frame
+        // to
+        // the reset that TCP answers with.
+        Awaitility.await().atMost(WireClient.WAIT).until(() -> isRefused(client) || !client.isOpen());
+        if (!isRefused(client)) assertThat(client.ending().code()).isIn(1009, Ending.WITHOUT_CLOSE_FRAME);
     }
 
     @Test
