@@ -109,7 +109,7 @@ class ConnectionWiring {
                 authentication,
                 sessions,
                 health(connections, Clock.systemUTC()),
-                writer -> new Outbound(outbound, writer, account, System::nanoTime),
+                writer -> new Outbound(outbound, writer, account),
                 Clock.systemUTC());
         return new FrontDoor(surroundings, connections, closer(config), security.queryTokenAllowed());
     }

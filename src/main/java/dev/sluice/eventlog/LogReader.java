@@ -5,6 +5,8 @@ import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.eventlog.Pulled.Nothing;
 import dev.sluice.protocol.EncodedEvent;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,17 @@ public final class LogReader {
         return options;
     }
 
-    /** Where to read when a pull {@linkplain NeedsArchive needs} it; throws {@link IllegalStateException} if there is none. */
-    public Archive archive() {
+    /**
+     * Reads the page that a pull {@linkplain NeedsArchive needs}, of {@code bytesMax} bytes unless its first event alone is larger. What
+     * goes wrong fails the stage.
+     */
+    public CompletionStage<List<EncodedEvent>> page(NeedsArchive asked, int bytesMax) {
         if (archive == null) throw new IllegalStateException("archive: none (expected: one)");
-        return archive;
+        try {
+            return archive.read(asked.after(), asked.upTo(), bytesMax);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
     }
 
     /** The last cursor covered by what was pulled. */

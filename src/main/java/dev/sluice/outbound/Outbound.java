@@ -10,9 +10,6 @@ import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.EncodedEvent;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,6 @@ public final class Outbound {
     private static final System.Logger LOG = System.getLogger(Outbound.class.getName());
 
     private final FrameWriter writer;
-    private final LongSupplier nanoTime;
     private final int archivePageBytesMax;
 
     @GuardedBy("this")
@@ -47,20 +43,11 @@ public final class Outbound {
     @GuardedBy("this")
     private @Nullable CloseCode closedWith;
 
-    private volatile long lastProgressNanos;
-
-    /**
-     * A connection that has nothing to send.
-     *
-     * @param account the bytes of all connections
-     * @param nanoTime a clock that never goes back, such as {@link System#nanoTime}
-     */
-    public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account, LongSupplier nanoTime) {
+    /** A connection that has nothing to send; {@code account} counts the bytes of all connections. */
+    public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account) {
         this.writer = writer;
-        this.nanoTime = nanoTime;
         archivePageBytesMax = config.archivePageBytesMax();
         freight = new Freight(config, account);
-        lastProgressNanos = nanoTime.getAsLong();
     }
 
     /**
@@ -156,11 +143,6 @@ public final class Outbound {
         return freight.bufferedBytes();
     }
 
-    /** When the network last took a message, by the clock of the constructor; at first when this was made. */
-    public long lastProgressNanos() {
-        return lastProgressNanos;
-    }
-
     private boolean attach(LogReader events, Waiting answer, boolean hold) {
         boolean attached = change(cargo -> cargo.attach(events, answer, hold));
         if (!attached) events.close();
@@ -232,10 +214,10 @@ public final class Outbound {
             unconfirmed = true;
         }
         try {
-            writer.write(next.text(), outcome -> written(number, outcome));
+            writer.write(next.text(), outcome -> perform(settle(number, outcome)));
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.WARNING, "outcome=write_failed", failure);
-            written(number, WriteOutcome.FAILED);
+            perform(settle(number, WriteOutcome.FAILED));
         }
         synchronized (this) {
             return switch (state) {
@@ -256,24 +238,18 @@ public final class Outbound {
         return become(SendState.IDLE, Act.NOTHING);
     }
 
-    private void written(long number, WriteOutcome outcome) {
-        long now = nanoTime.getAsLong();
-        Act act;
-        synchronized (this) {
-            if (state == SendState.CLOSED || number != sends || !unconfirmed) return;
-            unconfirmed = false;
-            act = switch (outcome) {
-                case WRITTEN -> confirmed(now);
-                case TIMED_OUT -> shut(CloseCode.SLOW_CONSUMER);
-                case FAILED -> shut(CloseCode.INTERNAL_ERROR);
-            };
-        }
-        perform(act);
+    private synchronized Act settle(long number, WriteOutcome outcome) {
+        if (state == SendState.CLOSED || number != sends || !unconfirmed) return Act.NOTHING;
+        unconfirmed = false;
+        return switch (outcome) {
+            case WRITTEN -> confirmed();
+            case TIMED_OUT -> shut(CloseCode.SLOW_CONSUMER);
+            case FAILED -> shut(CloseCode.INTERNAL_ERROR);
+        };
     }
 
     @GuardedBy("this")
-    private Act confirmed(long now) {
-        lastProgressNanos = now;
+    private Act confirmed() {
         freight.land();
         // The thread that handed it over is still there and goes on: no recursion, however many are confirmed at once.
         if (state == SendState.HANDING) return become(SendState.HANDED, Act.NOTHING);
@@ -284,13 +260,8 @@ public final class Outbound {
         synchronized (this) {
             if (state == SendState.CLOSED || !freight.reads(source)) return;
         }
-        CompletionStage<List<EncodedEvent>> page;
-        try {
-            page = source.archive().read(asked.after(), asked.upTo(), archivePageBytesMax);
-        } catch (RuntimeException failure) {
-            page = CompletableFuture.failedStage(failure);
-        }
-        var unused = page.whenComplete((events, failure) -> arrived(asked, events, failure));
+        var unused = source.page(asked, archivePageBytesMax)
+                .whenComplete((events, failure) -> arrived(asked, events, failure));
     }
 
     private void arrived(NeedsArchive asked, @Nullable List<EncodedEvent> events, @Nullable Throwable failure) {

@@ -80,7 +80,7 @@ final class ConnectionFixture {
                 new Authentication(security),
                 sessions,
                 () -> new Health(Duration.ZERO, 1, 1, 1),
-                writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account, () -> 0),
+                writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account),
                 clock);
     }
 }

@@ -120,7 +120,7 @@ class CursorRulePropertiesTest {
             LogReader reader = session.log().reader(since, options).orElseThrow();
             rule = new CursorRule(session, since, reader.replayTo(), options.streaming());
             OutboundConfig config = new OutboundConfig(4_000, 50, 1_024, 1_024);
-            outbound = new Outbound(config, writer, account, () -> 0);
+            outbound = new Outbound(config, writer, account);
             outbound.attach(reader, new Left("s-1"));
             receive();
         }

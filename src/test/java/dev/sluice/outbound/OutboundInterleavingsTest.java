@@ -33,8 +33,7 @@ public class OutboundInterleavingsTest {
                     collisions.incrementAndGet();
                 }
             },
-            account,
-            () -> 0);
+            account);
 
     public OutboundInterleavingsTest() {
         send();

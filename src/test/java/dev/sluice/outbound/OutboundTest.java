@@ -30,14 +30,12 @@ import dev.sluice.support.ListArchive;
 import dev.sluice.support.Told;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutboundTest {
     private final TurnRef turn = new TurnRef("m-1", 1);
     private final ByteAccount account = new ByteAccount();
-    private final AtomicLong nanos = new AtomicLong(1);
     private FakeFrameWriter writer = new FakeFrameWriter();
     private EventLog log = log();
 
@@ -329,15 +327,6 @@ class OutboundTest {
     }
 
     @Test
-    void takes_confirmed_bytes_as_life() {
-        Outbound outbound = attached(outbound(10_000, 100));
-        nanos.set(77);
-        assertThat(outbound.lastProgressNanos()).isEqualTo(1);
-        writer.confirm();
-        assertThat(outbound.lastProgressNanos()).isEqualTo(77);
-    }
-
-    @Test
     void tells_an_event_again_outside_the_order() {
         Outbound outbound = outbound(10_000, 100);
         var event = log.publish(log.reserve(), answer("m-1", "x"));
@@ -434,7 +423,7 @@ class OutboundTest {
 
     private Outbound outbound(long bufferedBytesMax, int queuedFramesMax) {
         OutboundConfig config = new OutboundConfig(bufferedBytesMax, queuedFramesMax, 1_024, 2_000);
-        return new Outbound(config, writer, account, nanos::get);
+        return new Outbound(config, writer, account);
     }
 
     private Outbound attached(Outbound outbound) {

@@ -54,7 +54,7 @@ class SlowConsumerPropertiesTest {
             int before = random.nextInt(60);
             for (int i = 0; i < before; i++) session.step();
             OutboundConfig config = new OutboundConfig(bufferedBytesMax, FRAMES_MAX, 1_024, 1_024);
-            Outbound outbound = new Outbound(config, writer, account, () -> 0);
+            Outbound outbound = new Outbound(config, writer, account);
             LogReader reader = session.log().readerFromHead(options);
             if (random.nextBoolean()) {
                 long since = session.log().evictedTo();
