@@ -2,10 +2,8 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.AgentHandle;
+import dev.sluice.agent.CancelReason;
 import dev.sluice.eventlog.EventLog;
-import dev.sluice.eventlog.LogReader;
-import dev.sluice.eventlog.ReaderOptions;
-import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.EncodedEvent;
 import dev.sluice.protocol.RelayedSignal;
@@ -14,7 +12,6 @@ import dev.sluice.protocol.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,63 +93,33 @@ final class AgentSession {
         return runtime.clock().instant();
     }
 
-    /** Attaches a connection and greets it; null where the session has left memory and must be looked up again. */
+    /**
+     * Attaches a connection and greets it; null where the session has left memory and must be looked up again.
+     *
+     * @throws RuntimeException whatever the greeting throws; the connection is not attached then
+     */
     @Nullable
     Attachment attach(AttachRequest request) {
         SessionAttachment attachment = new SessionAttachment(this, request.connectionId(), request.outbound());
+        Welcome welcome;
         synchronized (this) {
             if (residence == Residence.GONE) return null;
             become(Residence.ACTIVE);
             audience.add(attachment);
+            // Under the lock, so that whoever lets go of the log afterwards knows of its reader.
+            welcome = Welcome.of(this, request, oldestCursor());
         }
-        ReaderOptions options = new ReaderOptions(request.connectionId(), request.streaming(), request.batch());
-        Optional<LogReader> wanted = reader(request.since(), options);
-        LogReader reader = wanted.orElseGet(() -> log.readerFromHead(options));
-        Greeting greeting = greeting(request, reader, wanted.isEmpty());
-        Outbound outbound = request.outbound();
-        if (wanted.isPresent()) {
-            outbound.attach(reader, request.greeting().apply(greeting));
-        } else {
-            outbound.attachHeld(reader, request.greeting().apply(greeting));
-            sendSnapshot(outbound, reader.since());
+        try {
+            welcome.send();
+            int resumed = conversation.resume();
+            if (resumed > 0) attachment.tell(Status.resuming(agent.id(), resumed));
+        } catch (RuntimeException e) {
+            welcome.withdraw();
+            detach(attachment);
+            throw e;
         }
-        int resumed = conversation.resume();
-        if (resumed > 0) attachment.tell(Status.resuming(agent.id(), resumed));
-        outbound.signal();
+        request.outbound().signal();
         return attachment;
-    }
-
-    private Optional<LogReader> reader(@Nullable Long since, ReaderOptions options) {
-        if (since == null) return Optional.of(log.readerFromHead(options));
-        if (since < oldestCursor() - 1) return Optional.empty();
-        return log.reader(since, options);
-    }
-
-    private Greeting greeting(AttachRequest request, LogReader reader, boolean resync) {
-        ConversationView view = conversation.view();
-        return new Greeting(
-                id(),
-                agent.id(),
-                request.sessionId() != null,
-                log.visibleHead(),
-                oldestCursor(),
-                resync,
-                reader.since(),
-                reader.replayTo(),
-                view.window(),
-                view.pending(),
-                view.executing());
-    }
-
-    private void sendSnapshot(Outbound outbound, long upTo) {
-        history.snapshot(upTo).whenComplete((snapshot, failure) -> {
-            if (failure == null) {
-                outbound.release(snapshot);
-                return;
-            }
-            LOG.log(System.Logger.Level.WARNING, "snapshot failed session=" + id(), failure);
-            outbound.closeNow(CloseCode.INTERNAL_ERROR);
-        });
     }
 
     /** The oldest cursor that can be told. */
@@ -162,10 +129,13 @@ final class AgentSession {
 
     /** Ends a connection's hold, idempotently. */
     void detach(SessionAttachment attachment) {
-        if (!audience.remove(attachment)) return;
+        if (!attachment.end()) return;
+        // The reader goes first: a session without connections may let go of its log.
         attachment.outbound().detach();
+        audience.remove(attachment);
         synchronized (this) {
             idleSince = now();
+            closeLogIfGone();
         }
     }
 
@@ -175,13 +145,8 @@ final class AgentSession {
     }
 
     /** Tells a connection the outcome of a message again, as a duplicate. */
-    void tellAgain(SessionAttachment asker, KnownMessage message) {
-        KnownMessage.Ending ending = message.ending();
-        EncodedEvent event = ending == null
-                ? EncodedEvent.encode(
-                        log.address(), message.acceptedCursor(), message.acceptedAt(), message.acceptedEvent(null))
-                : EncodedEvent.encode(
-                        log.address(), ending.finalCursor(), ending.finalAt(), message.finalEvent(ending));
+    void tellAgain(SessionAttachment asker, KnownMessage.Retold message) {
+        EncodedEvent event = EncodedEvent.encode(log.address(), message.cursor(), message.at(), message.event());
         asker.outbound().sendDuplicate(event, conversation.view().window());
     }
 
@@ -197,12 +162,22 @@ final class AgentSession {
         if (row.shouldAsk(log.head())) conversation.submit(new ReserveEntry(this));
     }
 
+    /** Its cursors have run out while their block was being stored: asks for the next, which nobody else may do. */
+    void reserveWhatWaits() {
+        if (log.settled() || log.reservedRemaining() >= 0) return;
+        if (row.shouldAsk(log.head())) conversation.submit(new ReserveEntry(this));
+    }
+
     /** Begins to leave memory where nobody is attached, nothing is to be done and that for long enough. */
     void passivateIfIdle() {
         boolean unstored = !conversation.hasHistory();
         Duration kept = unstored ? UNSTORED_KEPT : runtime.config().passivateAfter();
         synchronized (this) {
-            if (residence != Residence.ACTIVE || !isIdle()) return;
+            if (residence != Residence.ACTIVE) return;
+            if (!isIdle()) {
+                idleSince = now();
+                return;
+            }
             if (idleSince.plus(kept).isAfter(now())) return;
             become(Residence.PASSIVATING);
         }
@@ -210,12 +185,13 @@ final class AgentSession {
         else store();
     }
 
-    /** The node stops: stores what is to be kept, whatever the session is doing. */
+    /** The node stops: ends what runs without an answer, and stores what is to be kept. */
     void leave() {
         synchronized (this) {
             if (residence == Residence.GONE) return;
             become(Residence.PASSIVATING);
         }
+        if (!conversation.isIdle()) conversation.abandon(CancelReason.SHUTDOWN);
         if (conversation.hasHistory()) store();
     }
 
@@ -223,8 +199,17 @@ final class AgentSession {
         conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
     }
 
-    synchronized boolean isPassivating() {
-        return residence == Residence.PASSIVATING;
+    /** Whether it is to leave memory and nothing in it moves, so that what is stored now is the last word. */
+    boolean isReadyToLeave() {
+        synchronized (this) {
+            if (residence != Residence.PASSIVATING) return false;
+        }
+        return conversation.isQuiet();
+    }
+
+    /** Whether it has left memory: what it still holds is not true any more. */
+    synchronized boolean isGone() {
+        return residence == Residence.GONE;
     }
 
     /** What is to be kept of it is stored: leaves memory, unless somebody came back meanwhile. */
@@ -232,46 +217,57 @@ final class AgentSession {
         registry.retire(this);
     }
 
+    /** All of it is stored at once: leaves memory. Where somebody came back meanwhile, what is stored is marked as overtaken. */
+    void saved() {
+        registry.retire(this);
+        if (isGone()) return;
+        var unused = runtime.journal().take(principal(), id()).whenComplete((taken, failure) -> {
+            if (failure != null)
+                LOG.log(System.Logger.Level.WARNING, "session not marked as taken session=" + id(), failure);
+        });
+    }
+
     /** Called by the registry alone: whether the session is out of memory from now on. */
     synchronized boolean tryRetire() {
-        if (residence != Residence.PASSIVATING) return residence == Residence.GONE;
-        if (isIdle()) become(Residence.GONE);
-        else become(Residence.ACTIVE);
+        if (residence == Residence.PASSIVATING) become(isIdle() ? Residence.GONE : Residence.ACTIVE);
+        closeLogIfGone();
         return residence == Residence.GONE;
     }
 
     /** The session cannot be written here any more: lets go of it, so that its clients come back to what is stored. */
     void lost(Rejection reason) {
-        LOG.log(System.Logger.Level.WARNING, "session lost session=" + id() + " reason=" + reason);
         synchronized (this) {
             if (residence == Residence.GONE) return;
             become(Residence.GONE);
         }
+        LOG.log(System.Logger.Level.WARNING, "session lost session=" + id() + " reason=" + reason);
+        conversation.abandon(CancelReason.OWNERSHIP_LOST);
         registry.retire(this);
-        CloseCode code = reason instanceof Rejection.Failed ? CloseCode.INTERNAL_ERROR : CloseCode.SERVICE_RESTART;
-        audience.close(code);
-        conversation.ownershipLost();
+        audience.close(reason instanceof Rejection.Failed ? CloseCode.INTERNAL_ERROR : CloseCode.SERVICE_RESTART);
+        synchronized (this) {
+            closeLogIfGone();
+        }
     }
 
     /** All of it that is known, as one write. */
     Write.SaveSession save(Instant now) {
         long oldest = log.evictedTo() + 1;
+        List<StoredMessage> messages = conversation.stored();
         List<StoredEvent.Other> events = EventRows.others(log.criticalEvents());
+        // Last, so that it lies behind everything above.
+        long cursorNext = log.head() + 1;
         return new Write.SaveSession(
-                id(),
-                principal(),
-                agent.id(),
-                log.head() + 1,
-                oldest,
-                identity.createdAt(),
-                now,
-                conversation.stored(),
-                events);
+                id(), principal(), agent.id(), cursorNext, oldest, identity.createdAt(), now, messages, events);
+    }
+
+    @GuardedBy("this")
+    private void closeLogIfGone() {
+        if (residence == Residence.GONE && !log.isRead()) log.close();
     }
 
     @GuardedBy("this")
     private boolean isIdle() {
-        return audience.isEmpty() && conversation.isIdle();
+        return audience.isEmpty() && conversation.isIdle() && log.settled();
     }
 
     @GuardedBy("this")
@@ -279,23 +275,5 @@ final class AgentSession {
         if (residence == next) return;
         if (!residence.mayBecome(next)) throw new IllegalStateException(id() + ": " + residence + " -> " + next);
         residence = next;
-    }
-
-    /** Whether a session is in memory. */
-    private enum Residence {
-        /** Connections may attach, messages may run. */
-        ACTIVE,
-        /** It is being stored to leave; a connection that attaches keeps it here. */
-        PASSIVATING,
-        /** It has left; who still holds it must look it up again. */
-        GONE;
-
-        boolean mayBecome(Residence next) {
-            return switch (this) {
-                case ACTIVE -> next == PASSIVATING || next == GONE;
-                case PASSIVATING -> next == ACTIVE || next == GONE;
-                case GONE -> false;
-            };
-        }
     }
 }

@@ -32,6 +32,11 @@ final class Answers {
         return ErrorFrame.retryAfter(ErrorCode.OVERLOADED, message, messageId, OVERLOADED_RETRY_MS, window);
     }
 
+    /** Whether the journal can be asked if a message that is not taken any more was accepted before. */
+    boolean mayLookUp() {
+        return runtime.isDurable() && runtime.admission().isDraining() && !runtime.isBehind();
+    }
+
     ErrorFrame full(@Nullable String messageId, int pending) {
         return ErrorFrame.inboxFull(messageId, runtime.inboxConfig().messagesMax(), pending, FULL_RETRY_MS);
     }
@@ -46,7 +51,7 @@ final class Answers {
         String id = message.messageId();
         if (reason instanceof Rejection.Duplicate duplicate) {
             KnownMessage stored = KnownMessage.of(duplicate.stored());
-            if (stored.fingerprint().equals(message.fingerprint())) session.tellAgain(asker, stored);
+            if (stored.fingerprint().equals(message.fingerprint())) session.tellAgain(asker, stored.retold());
             else conflict(asker, id);
             return;
         }

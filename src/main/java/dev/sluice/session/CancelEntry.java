@@ -21,9 +21,18 @@ final class CancelEntry extends SessionEntry {
 
     @Override
     void collect(List<Write> writes, Instant now) {
-        // Its accept, which came before this in the journal, may have been refused; then there is no row to cancel.
-        if (session().conversation().isGone(message)) return;
+        if (isPointless()) return;
         writes.add(new Write.CancelMessage(sessionId(), message.seq(), TurnOutcome.of(Outcome.ABORTED)));
+    }
+
+    @Override
+    void prepareRow(List<Write> writes, Instant now) {
+        if (!isPointless()) super.prepareRow(writes, now);
+    }
+
+    /** Its accept, which came before this in the journal, may have been refused; then there is no row to cancel. */
+    private boolean isPointless() {
+        return session().conversation().isGone(message);
     }
 
     @Override

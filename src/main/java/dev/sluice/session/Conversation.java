@@ -6,7 +6,7 @@ import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
-import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.ErrorFrame;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.PendingMessage;
@@ -15,6 +15,7 @@ import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * client.
  */
 final class Conversation {
+    private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+
     private final AgentSession session;
     private final Submissions submissions;
     private final SignalledTask consumer;
@@ -43,6 +46,9 @@ final class Conversation {
     private final Turns turns;
 
     @GuardedBy("this")
+    private final Aborts aborts;
+
+    @GuardedBy("this")
     private long seqNext;
 
     Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
@@ -53,6 +59,7 @@ final class Conversation {
         inbox = new Inbox(runtime.inboxConfig());
         permit = new PermitHold(runtime.permits(), this::permitGranted);
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
+        aborts = new Aborts(session, inbox, known, turns, submissions, answers);
         seqNext = origin.seqNext();
         turns.restore(origin.messages());
     }
@@ -73,41 +80,51 @@ final class Conversation {
         String id = message.messageId();
         KnownMessage earlier = known.find(id);
         if (earlier != null) return repeat(from, earlier, fingerprint);
-        DirectFrame closed = answers.whenClosed(id, inbox.window());
-        if (closed != null) return () -> from.tell(closed);
         InboundMessage inbound = new InboundMessage(
                 id == null ? UUID.randomUUID().toString() : id,
                 message.content(),
                 message.metadata(),
                 from.connectionId());
+        ErrorFrame closed = answers.whenClosed(id, inbox.window());
+        if (closed != null) {
+            if (id == null || !answers.mayLookUp()) return () -> from.tell(closed);
+            KnownMessage asked = new KnownMessage(inbound, fingerprint, 0, false);
+            submissions.add(new LookupEntry(session, asked, from, answers, closed));
+            return Turns::nothing;
+        }
         Inbox.Offer offer = inbox.offer(inbound);
         if (offer == Inbox.Offer.FULL) {
-            DirectFrame full = answers.full(id, inbox.waiting());
+            ErrorFrame full = answers.full(id, inbox.waiting());
             return () -> from.tell(full);
         }
         KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
         known.add(taken);
         submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
-        return Conversation::nothing;
+        return Turns::nothing;
     }
 
     @GuardedBy("this")
     private Runnable repeat(SessionAttachment from, KnownMessage earlier, Fingerprint fingerprint) {
         if (!earlier.fingerprint().equals(fingerprint)) return () -> answers.conflict(from, earlier.messageId());
-        if (earlier.isAccepted()) return () -> session.tellAgain(from, earlier);
+        if (earlier.isAccepted()) {
+            KnownMessage.Retold retold = earlier.retold();
+            return () -> session.tellAgain(from, retold);
+        }
         if (!earlier.askers().contains(from)) earlier.askers().add(from);
-        return Conversation::nothing;
+        return Turns::nothing;
     }
 
     /** The journal has stored the message. */
     void accepted(KnownMessage message, long cursor, Instant at) {
         List<SessionAttachment> askers;
+        KnownMessage.Retold retold;
         synchronized (this) {
             message.accepted(cursor, at);
             message.inbound().become(MessageState.WAITING);
             askers = message.takeAskers();
+            retold = message.retold();
         }
-        for (SessionAttachment asker : askers) session.tellAgain(asker, message);
+        for (SessionAttachment asker : askers) session.tellAgain(asker, retold);
     }
 
     /** The journal has not stored the message, and will not. */
@@ -121,38 +138,16 @@ final class Conversation {
         }
         askers.add(sender);
         for (SessionAttachment asker : askers) answers.notAccepted(asker, message, reason);
-        if (reason instanceof Rejection.Fenced) session.lost(reason);
     }
 
     /** Aborts the running turn, or cancels a message that waits. */
     void abort(SessionAttachment from, Abort abort) {
-        Runnable action;
+        Runnable answer;
         synchronized (this) {
-            action = stop(from, abort.messageId());
+            answer = aborts.stop(from, abort.messageId());
         }
         submissions.flush();
-        action.run();
-    }
-
-    @GuardedBy("this")
-    private Runnable stop(SessionAttachment from, @Nullable String messageId) {
-        InboundMessage head = inbox.head();
-        KnownMessage target = messageId == null && head != null ? known.of(head) : known.find(messageId);
-        RunningTurn running = turns.running();
-        if (target == null || target.isCancelling()) return () -> answers.nothingToStop(from, messageId);
-        return switch (target.inbound().state()) {
-            case OFFERED, WAITING -> {
-                target.cancelling(true);
-                submissions.add(new CancelEntry(session, target, from, target.inbound() == head));
-                yield Conversation::nothing;
-            }
-            case RUNNING ->
-                () -> {
-                    boolean stopped = running != null && running.cancel(CancelReason.ABORTED, from);
-                    if (!stopped) answers.nothingToStop(from, messageId);
-                };
-            case CANCELLED, FINISHING, DONE -> () -> answers.nothingToStop(from, messageId);
-        };
+        answer.run();
     }
 
     /** Whether the message was never accepted, or is finished. */
@@ -162,27 +157,31 @@ final class Conversation {
 
     /** The journal has stored the cancellation, or there was nothing to cancel any more. */
     void cancelled(KnownMessage message, SessionAttachment asker, boolean wasHead) {
-        boolean gone;
+        Runnable answer;
         synchronized (this) {
-            message.cancelling(false);
-            gone = message.inbound().state() == MessageState.DONE;
-            if (!gone) inbox.cancel(message.inbound());
+            answer = aborts.stored(message, asker, wasHead);
         }
-        if (gone) answers.nothingToStop(asker, message.messageId());
-        else answers.stopped(asker, message.messageId(), wasHead);
+        answer.run();
     }
 
     /** The journal has not stored the cancellation: the message goes on waiting. */
     void notCancelled(KnownMessage message, SessionAttachment asker) {
+        Runnable answer;
         synchronized (this) {
-            message.cancelling(false);
+            answer = aborts.refused(message, asker);
         }
-        answers.nothingToStop(asker, message.messageId());
+        answer.run();
+    }
+
+    /** The journal has stored that the turn runs again. */
+    synchronized void restarted(KnownMessage message, int attempt) {
+        message.restarted(attempt);
     }
 
     /** The turn has its answer, by itself or by a cancellation; {@code asker} is told once that is stored. */
     void turnEnded(RunningTurn ended, JsonText answer, TurnOutcome outcome, @Nullable SessionAttachment asker) {
         synchronized (this) {
+            if (turns.isAbandoned()) return;
             ended.message().inbound().become(MessageState.FINISHING);
             submissions.add(new FinishEntry(
                     session, ended.message(), answer, outcome, ended.attempt(), ended.hasStreamed(), asker));
@@ -206,7 +205,11 @@ final class Conversation {
 
     /** Lets the consumer look for work. */
     void wake() {
-        consumer.signal();
+        try {
+            consumer.signal();
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "nothing begins any more: the executor is stopping", e);
+        }
     }
 
     private void permitGranted() {
@@ -235,13 +238,13 @@ final class Conversation {
         return resumed;
     }
 
-    /** Another node owns the session now: the agent stops, nothing of it is stored here. */
-    void ownershipLost() {
-        RunningTurn running;
+    /** Ends for good: the agent stops without a final, nothing else begins, what waits is left to the next life. */
+    void abandon(CancelReason reason) {
+        Runnable action;
         synchronized (this) {
-            running = turns.running();
+            action = turns.abandon(reason);
         }
-        if (running != null) running.cancel(CancelReason.OWNERSHIP_LOST, null);
+        action.run();
     }
 
     /** Hands an entry over that was decided elsewhere in the session. */
@@ -270,20 +273,28 @@ final class Conversation {
         return inbox.isEmpty();
     }
 
+    /** Whether nothing happens any more unless a message comes. */
+    synchronized boolean isQuiet() {
+        return inbox.isEmpty() || turns.isAbandoned();
+    }
+
     /** Whether a message was ever taken. */
     synchronized boolean hasHistory() {
         return seqNext > 1;
     }
 
-    /** The messages that wait, in order, the running one apart. */
-    synchronized List<PendingMessage> pendingInbox() {
-        return known.waiting(turns.isDormant() ? null : inbox.head());
+    /** The messages that wait and were accepted at or before {@code upTo}, in order, the running one apart. */
+    synchronized List<PendingMessage> pendingInbox(long upTo) {
+        return known.waiting(turns.isDormant() ? null : inbox.head(), upTo);
+    }
+
+    /** How many accepted messages stand behind {@code message}, and it itself; and their bytes. */
+    synchronized KnownMessages.Behind behind(KnownMessage message) {
+        return known.from(message.seq());
     }
 
     /** All messages known, as rows. */
     synchronized List<StoredMessage> stored() {
         return known.stored();
     }
-
-    private static void nothing() {}
 }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.Accepted;
 import dev.sluice.protocol.Final;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.SessionEvent;
 import dev.sluice.protocol.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class KnownMessage {
 
     /** How a message ended, once that is stored. */
     record Ending(long finalCursor, Instant finalAt, JsonText answer, TurnOutcome outcome) {}
+
+    /** What a client that sends it again is told: its final, or its {@code accepted} where there is none yet. */
+    record Retold(long cursor, Instant at, SessionEvent event) {}
 
     KnownMessage(InboundMessage inbound, Fingerprint fingerprint, long seq, boolean queued) {
         this.inbound = inbound;
@@ -109,6 +113,11 @@ final class KnownMessage {
         return attempts;
     }
 
+    /** Its turn runs again, as this attempt. */
+    void restarted(int attempt) {
+        attempts = attempt;
+    }
+
     /** A process died while its turn was running. */
     void interrupted() {
         interrupted = true;
@@ -150,6 +159,12 @@ final class KnownMessage {
     /** Its {@code accepted}; {@code window} is null where it is only told again. */
     Accepted acceptedEvent(@Nullable Integer window) {
         return new Accepted(messageId(), queued, inbound.content(), inbound.sender(), window);
+    }
+
+    Retold retold() {
+        Ending how = ending;
+        if (how == null) return new Retold(acceptedCursor, acceptedAt, acceptedEvent(null));
+        return new Retold(how.finalCursor(), how.finalAt(), finalEvent(how));
     }
 
     /** Its {@code final}, told again. */

@@ -45,15 +45,30 @@ final class KnownMessages {
         }
     }
 
-    /** Those that wait, in order, {@code running} apart. */
-    List<PendingMessage> waiting(@Nullable InboundMessage running) {
+    /** Those that wait and were accepted at or before {@code upTo}, in order, {@code running} apart. */
+    List<PendingMessage> waiting(@Nullable InboundMessage running, long upTo) {
         List<PendingMessage> waiting = new ArrayList<>();
         for (KnownMessage message : byId.values()) {
             InboundMessage inbound = message.inbound();
             if (inbound == running || inbound.state() != MessageState.WAITING || message.ending() != null) continue;
+            if (message.acceptedCursor() > upTo) continue;
             waiting.add(new PendingMessage(message.messageId(), inbound.content(), Timestamp.of(message.acceptedAt())));
         }
         return waiting;
+    }
+
+    /** What stands behind a message in the order of accepts, itself included. */
+    record Behind(int messages, long bytes) {}
+
+    Behind from(long seq) {
+        int messages = 0;
+        long bytes = 0;
+        for (KnownMessage message : byId.values()) {
+            if (message.seq() < seq || !message.isAccepted()) continue;
+            messages++;
+            bytes += message.inbound().sizeBytes();
+        }
+        return new Behind(messages, bytes);
     }
 
     /** Those that are accepted, in order, as rows. */

@@ -14,7 +14,7 @@ final class PassivateEntry extends SessionEntry {
 
     @Override
     void prepareRow(List<Write> writes, Instant now) {
-        if (session().isPassivating())
+        if (session().isReadyToLeave())
             session().row().release(writes, session().log().head(), now);
     }
 

@@ -11,7 +11,6 @@ import dev.sluice.agent.Turn;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -75,14 +74,12 @@ final class RunningTurn implements Turn {
 
     private void startAsync(AgentInvocation.Async async) {
         if (isEnded()) return;
-        CompletionStage<Reply> answer;
         try {
-            answer = Objects.requireNonNull(async.agent().answer(this, stream), "the agent returned no stage");
-        } catch (RuntimeException e) {
+            CompletionStage<Reply> answer = async.agent().answer(this, stream);
+            Objects.requireNonNull(answer, "the agent returned no stage").whenComplete(this::answered);
+        } catch (Throwable e) {
             failed(e);
-            return;
         }
-        answer.whenComplete((reply, failure) -> answered(reply, failure));
         startTimer();
     }
 
@@ -96,14 +93,14 @@ final class RunningTurn implements Turn {
             runtime.threads().turns().execute(() -> runBlocking(blocking));
         } catch (RejectedExecutionException e) {
             returned();
-            end(stream.text(), TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
+            end(null, TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
         }
     }
 
     private void runBlocking(AgentInvocation.Blocking blocking) {
         try {
             if (!isEnded()) answered(blocking.agent().answer(this, stream), null);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             failed(e);
         } finally {
             returned();
@@ -111,13 +108,26 @@ final class RunningTurn implements Turn {
     }
 
     private void startTimer() {
-        Duration timeout = runtime.turns().turnTimeout();
-        synchronized (this) {
-            if (ended) return;
-            timer = runtime.threads()
+        if (isEnded()) return;
+        Future<?> started;
+        try {
+            started = runtime.threads()
                     .timers()
-                    .schedule(() -> cancel(CancelReason.TIMEOUT, null), timeout.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> cancel(CancelReason.TIMEOUT, null),
+                            runtime.turns().turnTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no deadline: the gateway is stopping, which ends the turn", e);
+            return;
         }
+        synchronized (this) {
+            if (!ended) {
+                timer = started;
+                return;
+            }
+        }
+        started.cancel(false);
     }
 
     private void answered(@Nullable Reply reply, @Nullable Throwable failure) {
@@ -134,26 +144,27 @@ final class RunningTurn implements Turn {
             cancel(CancelReason.REPLY_TOO_LARGE, null);
             return;
         }
-        end(content == null ? stream.text() : content, TurnOutcome.OK, null, null);
+        end(content, TurnOutcome.OK, null, null);
     }
 
     private void failed(Throwable failure) {
-        TurnOutcome outcome = TurnOutcome.error("agent_error", "the agent failed");
-        if (failure instanceof AgentFailure told) {
-            outcome = TurnOutcome.error(told.code(), String.valueOf(told.getMessage()));
-        } else if (!isEnded()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "agent failed session=" + session.id() + " agent="
-                            + session.agent().id(),
-                    failure);
+        boolean isTold = failure instanceof AgentFailure;
+        if (!isEnded() && (!isTold || failure.getCause() != null)) {
+            String words = "agent failed session=" + session.id() + " agent="
+                    + session.agent().id();
+            LOG.log(System.Logger.Level.WARNING, words, failure);
         }
-        end(stream.text(), outcome, null, null);
+        end(null, outcome(failure), null, null);
+    }
+
+    private static TurnOutcome outcome(Throwable failure) {
+        if (!(failure instanceof AgentFailure told)) return TurnOutcome.error("agent_error", "the agent failed");
+        return TurnOutcome.error(told.code(), String.valueOf(told.getMessage()));
     }
 
     /** Ends the turn without its agent's answer. Returns false where it had ended before. */
     boolean cancel(CancelReason reason, @Nullable SessionAttachment asker) {
-        return end(stream.text(), outcome(reason), reason, asker);
+        return end(null, outcome(reason), reason, asker);
     }
 
     private static TurnOutcome outcome(CancelReason reason) {
@@ -167,8 +178,12 @@ final class RunningTurn implements Turn {
         };
     }
 
+    /** Ends the turn, unless that has happened; a null answer stands for what was streamed. */
     private boolean end(
-            JsonText answer, TurnOutcome outcome, @Nullable CancelReason reason, @Nullable SessionAttachment asker) {
+            @Nullable JsonText answer,
+            TurnOutcome outcome,
+            @Nullable CancelReason reason,
+            @Nullable SessionAttachment asker) {
         Future<?> running;
         synchronized (this) {
             if (ended) return false;
@@ -176,9 +191,10 @@ final class RunningTurn implements Turn {
             running = timer;
         }
         if (running != null) running.cancel(false);
-        stream.close();
+        // Only what is closed has a last token, without which the answer would miss what clients have seen.
+        JsonText streamed = stream.close();
         if (reason != null) cancellation.cancel(reason);
-        session.conversation().turnEnded(this, answer, outcome, asker);
+        session.conversation().turnEnded(this, answer == null ? streamed : answer, outcome, asker);
         return true;
     }
 

@@ -5,13 +5,24 @@ import java.util.List;
 
 /** A session that wrote nothing per message leaves memory: stores all of it that is still known. */
 final class SaveEntry extends SessionEntry {
+    private final int contentBytes;
+
+    private boolean saving;
+
     SaveEntry(AgentSession session) {
         super(session);
+        contentBytes = (int) Math.min(Integer.MAX_VALUE / 2, session.log().heldBytes());
+    }
+
+    @Override
+    int contentBytes() {
+        return contentBytes;
     }
 
     @Override
     void collect(List<Write> writes, Instant now) {
-        if (session().isPassivating()) writes.add(session().save(now));
+        saving = session().isReadyToLeave();
+        if (saving) writes.add(session().save(now));
     }
 
     @Override
@@ -22,7 +33,8 @@ final class SaveEntry extends SessionEntry {
 
     @Override
     void stored() {
-        session().passivated();
+        if (saving) session().saved();
+        else session().passivated();
     }
 
     @Override

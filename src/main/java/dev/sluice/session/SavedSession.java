@@ -4,6 +4,8 @@ import dev.sluice.protocol.EncodedEvent;
 import dev.sluice.protocol.EventAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,15 +18,23 @@ final class SavedSession {
         if (runtime.isDurable()) return CompletableFuture.completedStage(SessionOrigin.restored(stored));
         return runtime.journal()
                 .events(stored.sessionId(), stored.oldestCursor() - 1, stored.lastEventCursor(), Integer.MAX_VALUE)
-                .thenApply(rows -> {
-                    EventAddress address = new EventAddress(stored.sessionId(), stored.agentId());
-                    List<EncodedEvent> events = new ArrayList<>(rows.size());
-                    List<StoredMessage> messages = new ArrayList<>();
-                    for (StoredEvent row : rows) {
-                        events.add(EventRows.event(address, row));
-                        if (row instanceof StoredEvent.Accepted accepted) messages.add(accepted.message());
-                    }
-                    return SessionOrigin.restored(stored, events, messages);
-                });
+                .thenApply(rows -> origin(stored, rows));
+    }
+
+    private static SessionOrigin origin(StoredSession stored, List<StoredEvent> rows) {
+        EventAddress address = new EventAddress(stored.sessionId(), stored.agentId());
+        List<EncodedEvent> events = new ArrayList<>(rows.size());
+        SortedMap<Long, StoredMessage> messages = new TreeMap<>();
+        // A message may have outlived its `accepted` in the log; one that waits is known by itself, another by its
+        // final.
+        for (StoredMessage pending : stored.pending()) messages.put(pending.seq(), pending);
+        for (StoredEvent row : rows) {
+            events.add(EventRows.event(address, row));
+            if (row instanceof StoredEvent.Accepted accepted)
+                messages.put(accepted.message().seq(), accepted.message());
+            if (row instanceof StoredEvent.Final last)
+                messages.put(last.message().seq(), last.message());
+        }
+        return SessionOrigin.restored(stored, events, List.copyOf(messages.values()));
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Signal;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One connection's hold on an {@link AgentSession}. Thread-safe. */
 final class SessionAttachment implements Attachment {
@@ -13,6 +14,7 @@ final class SessionAttachment implements Attachment {
     private final AgentSession session;
     private final String connectionId;
     private final Outbound outbound;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     SessionAttachment(AgentSession session, String connectionId, Outbound outbound) {
         this.session = session;
@@ -26,6 +28,11 @@ final class SessionAttachment implements Attachment {
 
     Outbound outbound() {
         return outbound;
+    }
+
+    /** Ends it; false where that has happened before. */
+    boolean end() {
+        return ended.compareAndSet(false, true);
     }
 
     void tell(DirectFrame frame) {

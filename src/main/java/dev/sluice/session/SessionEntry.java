@@ -11,6 +11,9 @@ abstract class SessionEntry implements JournalEntry {
 
     private final AgentSession session;
 
+    /** Whether the last try wrote what it says. Used on the journal's writer alone. */
+    private boolean written;
+
     SessionEntry(AgentSession session) {
         this.session = session;
     }
@@ -36,6 +39,9 @@ abstract class SessionEntry implements JournalEntry {
 
     @Override
     public final List<Write> writes() {
+        // What has left memory may have been taken up again since: its cursors and its order are not ours any more.
+        written = !session.isGone();
+        if (!written) return List.of();
         Instant now = session.now();
         List<Write> writes = new ArrayList<>(WRITES_TYPICAL);
         collect(writes, now);
@@ -46,19 +52,22 @@ abstract class SessionEntry implements JournalEntry {
     @Override
     public final void undone() {
         session.row().undone();
-        giveUp();
+        if (written && !session.isGone()) giveUp();
     }
 
     @Override
     public final void committed() {
+        if (!written) return;
         session.log().reservedTo(session.row().committed());
         stored();
         session.changed();
+        session.reserveWhatWaits();
     }
 
     @Override
     public final void rejected(Rejection reason) {
         refused(reason);
+        if (reason instanceof Rejection.Fenced) session.lost(reason);
         session.changed();
     }
 

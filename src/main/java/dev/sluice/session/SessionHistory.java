@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.Snapshot;
 import dev.sluice.protocol.SnapshotMessage;
 import dev.sluice.protocol.Timestamp;
@@ -29,21 +30,27 @@ final class SessionHistory {
 
     /** The session's state as of {@code upTo}, for a client that cannot be told every event. */
     CompletionStage<Snapshot> snapshot(long upTo) {
-        return read(upTo, SNAPSHOT_MESSAGES_MAX)
+        List<PendingMessage> pending = session.conversation().pendingInbox(upTo);
+        boolean executing = session.conversation().view().executing();
+        return read(upTo, SNAPSHOT_MESSAGES_MAX, HISTORY_BYTES_MAX)
                 .thenApply(read -> new Snapshot(
                         session.id(),
                         session.agent().id(),
                         snapshotMessages(read.messages(), upTo),
                         read.truncated(),
                         upTo,
-                        session.conversation().pendingInbox(),
-                        session.conversation().view().executing()));
+                        pending,
+                        executing));
     }
 
     /** What was said before {@code message}, oldest first. */
     CompletionStage<List<HistoryMessage>> before(KnownMessage message, int messagesMax) {
         if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
-        return read(session.log().visibleHead(), messagesMax + 1).thenApply(read -> {
+        // What waits behind it was accepted later than what was said before it, and must not crowd that out.
+        KnownMessages.Behind behind = session.conversation().behind(message);
+        int readMax = (int) Math.min(Integer.MAX_VALUE, (long) messagesMax + behind.messages());
+        int bytesMax = (int) Math.min(Integer.MAX_VALUE, HISTORY_BYTES_MAX + behind.bytes());
+        return read(session.log().visibleHead(), readMax, bytesMax).thenApply(read -> {
             List<HistoryMessage> said = new ArrayList<>();
             for (StoredMessage stored : read.messages()) {
                 if (stored.seq() < message.seq()) add(said, stored);
@@ -83,13 +90,13 @@ final class SessionHistory {
         return new SnapshotMessage(stored.messageId(), role, content, Timestamp.of(at));
     }
 
-    private CompletionStage<StoredHistory> read(long upTo, int messagesMax) {
-        if (runtime.isDurable()) return runtime.journal().history(session.id(), upTo, messagesMax, HISTORY_BYTES_MAX);
-        return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax));
+    private CompletionStage<StoredHistory> read(long upTo, int messagesMax, int bytesMax) {
+        if (runtime.isDurable()) return runtime.journal().history(session.id(), upTo, messagesMax, bytesMax);
+        return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax, bytesMax));
     }
 
     /** What is in memory, cut to the bounds from its old end. */
-    private static StoredHistory newest(List<StoredMessage> all, long upTo, int messagesMax) {
+    private static StoredHistory newest(List<StoredMessage> all, long upTo, int messagesMax, int bytesMax) {
         List<StoredMessage> newest = new ArrayList<>();
         long bytes = 0;
         for (int i = all.size() - 1; i >= 0; i--) {
@@ -97,8 +104,7 @@ final class SessionHistory {
             if (stored.acceptedCursor() > upTo) continue;
             bytes += stored.content().bytes()
                     + (stored.answer() == null ? 0 : stored.answer().bytes());
-            if (newest.size() == messagesMax || bytes > HISTORY_BYTES_MAX)
-                return new StoredHistory(reversed(newest), true);
+            if (newest.size() == messagesMax || bytes > bytesMax) return new StoredHistory(reversed(newest), true);
             newest.add(stored);
         }
         return new StoredHistory(reversed(newest), false);

@@ -43,8 +43,7 @@ record SessionOrigin(
 
     /** A session whose events live in memory alone from now on. */
     static SessionOrigin restored(StoredSession stored, List<EncodedEvent> events, List<StoredMessage> messages) {
-        long before = events.isEmpty() ? 0 : events.get(0).cursor() - 1;
-        LogStart start = new LogStart(stored.head(), before, Long.MAX_VALUE, events);
+        LogStart start = new LogStart(stored.head(), stored.oldestCursor() - 1, Long.MAX_VALUE, events);
         return new SessionOrigin(identity(stored), true, start, stored.oldestCursor(), stored.seqNext(), messages);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public class SessionRegistry implements Sessions {
 
     private final SessionRuntime runtime;
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentMap<String, CompletableFuture<@Nullable AgentSession>> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Fetch> sessions = new ConcurrentHashMap<>();
 
     /** A registry without sessions. */
     @Inject
@@ -85,11 +86,19 @@ public class SessionRegistry implements Sessions {
                 agent.get().id(),
                 runtime.clock().instant());
         AgentSession session = new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
-        sessions.put(sessionId, CompletableFuture.completedFuture(session));
-        Attachment attachment = session.attach(request);
-        if (attachment == null)
-            throw new IllegalStateException(sessionId + ": left memory before it was told to anyone");
-        return new AttachResult.Attached(attachment);
+        Fetch begun = new Fetch(request.principal());
+        begun.complete(session);
+        sessions.put(sessionId, begun);
+        try {
+            Attachment attachment = session.attach(request);
+            if (attachment == null)
+                throw new IllegalStateException(sessionId + ": left memory before it was told to anyone");
+            return new AttachResult.Attached(attachment);
+        } catch (RuntimeException e) {
+            session.leave();
+            retire(session);
+            return unavailable(e);
+        }
     }
 
     private CompletionStage<AttachResult> resume(AttachRequest request, String sessionId) {
@@ -98,8 +107,11 @@ public class SessionRegistry implements Sessions {
                     AttachResult refused = session == null ? sessionNotFound() : refusal(request, session);
                     if (session == null || refused != null) return CompletableFuture.completedStage(refused);
                     Attachment attachment = session.attach(request);
-                    if (attachment == null) return resume(request, sessionId);
-                    return CompletableFuture.<AttachResult>completedStage(new AttachResult.Attached(attachment));
+                    if (attachment != null)
+                        return CompletableFuture.<AttachResult>completedStage(new AttachResult.Attached(attachment));
+                    // It is gone but perhaps not out of the map yet; without this we would find it again and again.
+                    retire(session);
+                    return resume(request, sessionId);
                 })
                 .exceptionally(SessionRegistry::unavailable);
     }
@@ -112,15 +124,31 @@ public class SessionRegistry implements Sessions {
 
     /** The session from memory, or from its rows; null where there is none. */
     private CompletionStage<@Nullable AgentSession> find(String principal, String sessionId) {
-        CompletableFuture<@Nullable AgentSession> fetched = new CompletableFuture<>();
-        CompletableFuture<@Nullable AgentSession> known = sessions.putIfAbsent(sessionId, fetched);
-        if (known != null) return known;
-        fetch(principal, sessionId).whenComplete((session, failure) -> {
-            if (session == null) sessions.remove(sessionId, fetched);
-            if (failure == null) fetched.complete(session);
-            else fetched.completeExceptionally(failure);
+        Fetch own = new Fetch(principal);
+        Fetch known = sessions.putIfAbsent(sessionId, own);
+        if (known == null) {
+            fetch(own, sessionId);
+            return own;
+        }
+        if (known.isDone() || known.principal.equals(principal)) return known;
+        // What another principal is told of the id says nothing about this one's session.
+        return known.handle((session, failure) -> session)
+                .thenCompose(session ->
+                        session == null ? find(principal, sessionId) : CompletableFuture.completedStage(session));
+    }
+
+    private void fetch(Fetch fetch, String sessionId) {
+        CompletionStage<@Nullable AgentSession> fetching;
+        try {
+            fetching = fetch(fetch.principal, sessionId);
+        } catch (RuntimeException e) {
+            fetching = CompletableFuture.failedStage(e);
+        }
+        var unused = fetching.whenComplete((session, failure) -> {
+            if (session == null) sessions.remove(sessionId, fetch);
+            if (failure == null) fetch.complete(session);
+            else fetch.completeExceptionally(failure);
         });
-        return fetched;
     }
 
     private CompletionStage<@Nullable AgentSession> fetch(String principal, String sessionId) {
@@ -135,24 +163,32 @@ public class SessionRegistry implements Sessions {
         });
     }
 
-    /** Takes the session out of memory where it may go. */
+    /** Takes the session out of memory where it may go, and leaves alone what has taken its place. */
     void retire(AgentSession session) {
-        sessions.computeIfPresent(session.id(), (id, known) -> session.tryRetire() ? null : known);
+        sessions.computeIfPresent(
+                session.id(), (id, known) -> known.inMemory() == session && session.tryRetire() ? null : known);
     }
 
     /** Lets go of sessions that have been idle for long enough; called at intervals. */
     public void sweep() {
-        for (CompletableFuture<@Nullable AgentSession> known : sessions.values()) {
-            AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
-            if (session != null) session.passivateIfIdle();
-        }
+        each(AgentSession::passivateIfIdle);
     }
 
     /** The node stops: each session's last facts are handed to the journal, whatever it is doing. */
     public void leaveAll() {
-        for (CompletableFuture<@Nullable AgentSession> known : sessions.values()) {
-            AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
-            if (session != null) session.leave();
+        each(AgentSession::leave);
+    }
+
+    /** One session that fails must not keep the others from their turn. */
+    private void each(Consumer<AgentSession> action) {
+        for (Fetch known : sessions.values()) {
+            AgentSession session = known.inMemory();
+            if (session == null) continue;
+            try {
+                action.accept(session);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "sweep failed session=" + session.id(), e);
+            }
         }
     }
 
@@ -181,6 +217,20 @@ public class SessionRegistry implements Sessions {
         LOG.log(System.Logger.Level.WARNING, "session could not be fetched", cause);
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the session could not be read; try again", UNAVAILABLE_RETRY);
+    }
+
+    /** A session in memory, or on its way there for this principal. Its outcome null means that there is none. */
+    private static final class Fetch extends CompletableFuture<@Nullable AgentSession> {
+        private final String principal;
+
+        Fetch(String principal) {
+            this.principal = principal;
+        }
+
+        @Nullable
+        AgentSession inMemory() {
+            return isCompletedExceptionally() ? null : getNow(null);
+        }
     }
 
     /** A stored session's agent is not configured any more. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * after the lock was given back. While one thread flushes, others leave their entries to it.
  */
 final class Submissions {
+    private static final System.Logger LOG = System.getLogger(Submissions.class.getName());
+
     private final Consumer<JournalEntry> journal;
 
     @GuardedBy("this")
@@ -34,7 +36,16 @@ final class Submissions {
             if (flushing) return;
             flushing = true;
         }
-        for (JournalEntry entry = next(); entry != null; entry = next()) journal.accept(entry);
+        for (JournalEntry entry = next(); entry != null; entry = next()) hand(entry);
+    }
+
+    /** One that fails must not keep those behind it: nobody else would hand them over. */
+    private void hand(JournalEntry entry) {
+        try {
+            journal.accept(entry);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "entry failed session=" + entry.sessionId(), e);
+        }
     }
 
     private synchronized @Nullable JournalEntry next() {

@@ -48,7 +48,7 @@ final class TurnCancellation implements Cancellation {
     private static void run(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "an agent's cancellation callback failed", e);
         }
     }

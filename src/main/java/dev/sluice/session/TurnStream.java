@@ -27,7 +27,7 @@ final class TurnStream implements TurnOutput {
 
     /** The streamed text so far, as it stands between the quotes of a JSON string. */
     @GuardedBy("this")
-    private final StringBuilder text = new StringBuilder(0);
+    private StringBuilder text = new StringBuilder(0);
 
     @GuardedBy("this")
     private int textBytes;
@@ -48,18 +48,17 @@ final class TurnStream implements TurnOutput {
         this.ref = new TurnRef(turn.messageId(), turn.attempt());
     }
 
-    /** The tokens' text as one JSON string. */
-    synchronized JsonText text() {
-        return new JsonText("\"" + text + '"', textBytes + 2);
-    }
-
     synchronized boolean hasStreamed() {
         return streamed;
     }
 
-    /** Takes nothing more. */
-    synchronized void close() {
+    /** Takes nothing more. Returns the tokens' text as one JSON string, once: it is not kept. */
+    synchronized JsonText close() {
         closed = true;
+        JsonText streamedText = new JsonText("\"" + text + '"', textBytes + 2);
+        text = new StringBuilder(0);
+        textBytes = 0;
+        return streamedText;
     }
 
     @Override
@@ -79,7 +78,7 @@ final class TurnStream implements TurnOutput {
         synchronized (this) {
             room = take(content.bytes());
             if (room == Room.TAKEN) {
-                session.log().append(new Token(ref, kind, content));
+                if (!session.log().append(new Token(ref, kind, content))) return false;
                 if (kind == TokenKind.TOKEN) keep(content);
             }
         }

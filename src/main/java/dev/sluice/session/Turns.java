@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.agent.CancelReason;
 import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
@@ -24,8 +25,16 @@ final class Turns {
 
     private @Nullable RunningTurn turn;
 
-    /** There is restored work, and nobody has asked for it yet. */
-    private boolean dormant;
+    private Phase phase = Phase.WORKING;
+
+    private enum Phase {
+        /** There is restored work, and nobody has asked for it yet. */
+        DORMANT,
+        /** What waits is run. */
+        WORKING,
+        /** Nothing begins or ends here any more. */
+        ABANDONED
+    }
 
     Turns(
             AgentSession session,
@@ -51,28 +60,32 @@ final class Turns {
             if (inbox.isEmpty()) message.interrupted();
             inbox.restore(message.inbound());
         }
-        dormant = !inbox.isEmpty();
+        if (!inbox.isEmpty()) phase = Phase.DORMANT;
     }
 
     /** Lets restored work go on. Returns how many messages that are; 0 where there is none, or it goes on already. */
     int resume() {
-        if (!dormant) return 0;
+        if (phase != Phase.DORMANT) return 0;
         int pending = pending();
-        dormant = false;
+        phase = Phase.WORKING;
         return pending;
     }
 
     boolean isDormant() {
-        return dormant;
+        return phase == Phase.DORMANT;
+    }
+
+    boolean isAbandoned() {
+        return phase == Phase.ABANDONED;
     }
 
     /** Messages that wait; the head counts while no runner is at it. */
     int pending() {
-        return inbox.waiting() + (dormant ? 1 : 0);
+        return inbox.waiting() + (isDormant() ? 1 : 0);
     }
 
     boolean isExecuting() {
-        return !inbox.isEmpty() && !dormant;
+        return !inbox.isEmpty() && !isDormant();
     }
 
     @Nullable
@@ -83,7 +96,7 @@ final class Turns {
     /** Decides what the consumer does now; what is returned is to be run without the lock. */
     Runnable next() {
         InboundMessage head = inbox.head();
-        if (head == null || dormant) return permit.giveBack();
+        if (head == null || phase != Phase.WORKING) return permit.giveBack();
         KnownMessage message = known.of(head);
         return switch (head.state()) {
             case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
@@ -123,5 +136,19 @@ final class Turns {
         return ended == null ? release : () -> ended.whenReturned(release);
     }
 
-    private static void nothing() {}
+    /** Ends for good without finishing anything. What is returned stops the agent and gives the permit back. */
+    Runnable abandon(CancelReason reason) {
+        phase = Phase.ABANDONED;
+        RunningTurn ended = turn;
+        turn = null;
+        Runnable release = permit.giveBack();
+        if (ended == null) return release;
+        return () -> {
+            ended.cancel(reason, null);
+            ended.whenReturned(release);
+        };
+    }
+
+    /** For where nothing is left to be done. */
+    static void nothing() {}
 }

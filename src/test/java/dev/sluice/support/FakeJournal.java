@@ -1,0 +1,192 @@
+package dev.sluice.support;
+
+import dev.sluice.session.Journal;
+import dev.sluice.session.JournalEntry;
+import dev.sluice.session.JournalUnavailableException;
+import dev.sluice.session.Rejection;
+import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredHistory;
+import dev.sluice.session.StoredMessage;
+import dev.sluice.session.StoredSession;
+import dev.sluice.session.Write;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A journal driven by hand: it keeps entries waiting and settles them when told to. Its rows are in memory and outlive a node. */
+public final class FakeJournal implements Journal {
+    private final Map<String, FakeRows> rows = new HashMap<>();
+    private final Deque<Job> waiting = new ArrayDeque<>();
+    private boolean behind;
+
+    private interface Job {}
+
+    private record Entry(JournalEntry entry) implements Job {}
+
+    private record Take(String principal, String sessionId, CompletableFuture<@Nullable StoredSession> answer)
+            implements Job {}
+
+    @Override
+    public void submit(JournalEntry entry) {
+        waiting.add(new Entry(entry));
+    }
+
+    @Override
+    public boolean isBehind() {
+        return behind;
+    }
+
+    /** Says from now on that it is behind, or not. */
+    public void behind(boolean now) {
+        behind = now;
+    }
+
+    @Override
+    public CompletionStage<@Nullable StoredSession> take(String principal, String sessionId) {
+        CompletableFuture<@Nullable StoredSession> answer = new CompletableFuture<>();
+        waiting.add(new Take(principal, sessionId, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<List<StoredEvent>> events(String sessionId, long after, long upTo, int bytesMax) {
+        return CompletableFuture.completedStage(row(sessionId).events(after, upTo));
+    }
+
+    @Override
+    public CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax) {
+        FakeRows stored = rows.get(sessionId);
+        if (stored == null) return CompletableFuture.completedStage(new StoredHistory(List.of(), false));
+        List<StoredMessage> all = new ArrayList<>(stored.messages());
+        all.removeIf(message -> message.acceptedCursor() > upTo);
+        int first = Math.max(0, all.size() - messagesMax);
+        return CompletableFuture.completedStage(
+                new StoredHistory(List.copyOf(all.subList(first, all.size())), first > 0));
+    }
+
+    /** Stores the next entry in a transaction of its own, or answers the next take; false where nothing waits. */
+    public boolean commitOne() {
+        Job next = waiting.poll();
+        if (next == null) return false;
+        if (next instanceof Take take) answer(take);
+        if (next instanceof Entry entry) settle(List.of(entry.entry()));
+        return true;
+    }
+
+    /** Stores until nothing waits. */
+    public void commitAll() {
+        while (commitOne()) {
+            // What was stored may lead to more.
+        }
+    }
+
+    /** Stores all entries that wait before the next take in one transaction: asks all of them, then tells all of them. */
+    public void commitTogether() {
+        List<JournalEntry> batch = new ArrayList<>();
+        while (waiting.peek() instanceof Entry entry) {
+            waiting.remove();
+            batch.add(entry.entry());
+        }
+        settle(batch);
+    }
+
+    /** Asks the next entry what to write, and does not store it: it is tried again. False where no entry is next. */
+    public boolean failOne() {
+        if (!(waiting.peek() instanceof Entry next)) return false;
+        next.entry().writes();
+        next.entry().undone();
+        return true;
+    }
+
+    /** Asks the next entry and keeps it asked while {@code happens}, then stores it. */
+    public void commitOneWhile(Runnable happens) {
+        JournalEntry entry = ((Entry) waiting.remove()).entry();
+        List<Write> writes = entry.writes();
+        happens.run();
+        writes.forEach(write -> apply(entry.sessionId(), write));
+        entry.committed();
+    }
+
+    /** Refuses the next entry for good after a try, or fails the next take; false where nothing waits. */
+    public boolean rejectOne(Rejection reason) {
+        Job next = waiting.poll();
+        if (next instanceof Take take) {
+            take.answer()
+                    .completeExceptionally(new JournalUnavailableException("take", new IllegalStateException("down")));
+        }
+        if (next instanceof Entry entry) {
+            entry.entry().writes();
+            entry.entry().undone();
+            entry.entry().rejected(reason);
+        }
+        return next != null;
+    }
+
+    /** Entries and takes that wait. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** Forgets what waits, as a process that dies. */
+    public void die() {
+        waiting.clear();
+    }
+
+    /** The messages stored of a session. */
+    public List<StoredMessage> messages(String sessionId) {
+        return rows.containsKey(sessionId) ? row(sessionId).messages() : List.of();
+    }
+
+    /** The first cursor that is not reserved for a session; 0 where it has no row. */
+    public long cursorNext(String sessionId) {
+        return rows.containsKey(sessionId) ? row(sessionId).cursorNext() : 0;
+    }
+
+    private void settle(List<JournalEntry> batch) {
+        Map<JournalEntry, StoredMessage> duplicates = new HashMap<>();
+        for (JournalEntry entry : batch) {
+            String key = entry.idempotencyKey();
+            FakeRows stored = rows.get(entry.sessionId());
+            StoredMessage earlier = key == null || stored == null ? null : stored.find(key);
+            if (earlier == null) entry.writes().forEach(write -> apply(entry.sessionId(), write));
+            else duplicates.put(entry, earlier);
+        }
+        for (JournalEntry entry : batch) {
+            StoredMessage earlier = duplicates.get(entry);
+            if (earlier == null) entry.committed();
+            else entry.rejected(new Rejection.Duplicate(earlier));
+        }
+    }
+
+    private void answer(Take take) {
+        FakeRows stored = rows.get(take.sessionId());
+        boolean mine = stored != null && stored.principal().equals(take.principal());
+        take.answer().complete(mine ? stored.take(Instant.parse("2026-01-01T00:00:00Z")) : null);
+    }
+
+    private void apply(String sessionId, Write write) {
+        if (write instanceof Write.NewSession created) {
+            if (rows.put(sessionId, new FakeRows(created)) != null)
+                throw new IllegalStateException("session twice: " + sessionId);
+            return;
+        }
+        if (write instanceof Write.SaveSession saved) {
+            rows.put(sessionId, new FakeRows(saved));
+            return;
+        }
+        row(sessionId).apply(write);
+    }
+
+    private FakeRows row(String sessionId) {
+        FakeRows stored = rows.get(sessionId);
+        if (stored == null) throw new IllegalStateException("no row: " + sessionId);
+        return stored;
+    }
+}
