@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
 final class SessionRow {
     /** Cursors reserved at a time. */
     static final int BLOCK_CURSORS = 1024;
+
+    /** How much older than the truth the row's last activity may be; small against any resume window that makes sense. */
+    static final Duration ACTIVITY_RESOLUTION = Duration.ofMinutes(1);
 
     private final SessionIdentity identity;
 
@@ -32,12 +36,16 @@ final class SessionRow {
     @GuardedBy("this")
     private boolean asking;
 
+    @GuardedBy("this")
+    private Instant activeAt;
+
     SessionRow(SessionIdentity identity, boolean stored, long reservedTo) {
         this.identity = identity;
         this.stored = stored;
         this.askedToStore = stored;
         this.reservedTo = reservedTo;
         this.askedTo = reservedTo;
+        this.activeAt = identity.createdAt();
     }
 
     /** Whether the row exists, as far as known. */
@@ -60,8 +68,10 @@ final class SessionRow {
             writes.add(0, newSession());
             return;
         }
-        if (askedTo - head >= BLOCK_CURSORS / 2) return;
-        askedTo = head + BLOCK_CURSORS;
+        boolean enough = askedTo - head >= BLOCK_CURSORS / 2;
+        if (enough && now.isBefore(activeAt.plus(ACTIVITY_RESOLUTION))) return;
+        if (!enough) askedTo = head + BLOCK_CURSORS;
+        activeAt = now;
         writes.add(new Write.UpdateSession(identity.sessionId(), askedTo + 1, now));
     }
 
@@ -89,5 +99,6 @@ final class SessionRow {
     synchronized void undone() {
         askedToStore = stored;
         askedTo = reservedTo;
+        activeAt = identity.createdAt();
     }
 }
