@@ -252,7 +252,8 @@ public final class ClientConnection {
                     session.receive(message);
                 } else {
                     String words = "faster than max_message_rate";
-                    outbound.send(new ErrorFrame(ErrorCode.RATE_LIMITED, words, message.messageId(), waitMs, null));
+                    outbound.send(ErrorFrame.retryAfter(
+                            ErrorCode.RATE_LIMITED, words, message.messageId(), waitMs, session.window()));
                 }
             });
         }

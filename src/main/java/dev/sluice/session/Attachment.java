@@ -14,6 +14,9 @@ public interface Attachment {
     /** The session's id. */
     String sessionId();
 
+    /** How many more messages the session takes now. */
+    int window();
+
     /** Takes, refuses or repeats a message; one whose content is {@code stop} aborts the running turn. */
     void receive(Message message);
 

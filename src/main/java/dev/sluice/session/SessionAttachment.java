@@ -45,6 +45,11 @@ final class SessionAttachment implements Attachment {
     }
 
     @Override
+    public int window() {
+        return session.conversation().view().window();
+    }
+
+    @Override
     public void receive(Message message) {
         if (message.isStop()) abort(STOP);
         else session.conversation().receive(this, message);

@@ -51,6 +51,11 @@ final class FakeSessions implements Sessions {
         }
 
         @Override
+        public int window() {
+            return 7;
+        }
+
+        @Override
         public void receive(Message message) {
             received.add("message " + message.content());
         }

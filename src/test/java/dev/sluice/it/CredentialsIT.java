@@ -134,6 +134,7 @@ class CredentialsIT {
 
         assertThat(refused.number("retry_after_ms")).isBetween(1L, 10_000L);
         assertThat(refused.text("message_id")).isEqualTo("too-fast");
+        assertThat(refused.number("window")).isEqualTo(256);
         assertThat(rate.path("messages").asInt()).isEqualTo(20);
         assertThat(rate.path("per_ms").asInt()).isEqualTo(10_000);
     }

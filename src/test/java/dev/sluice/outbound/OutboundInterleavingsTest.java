@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /** In every interleaving of senders and confirmations, one message is on its way at most, and none is left behind. */
-public class OutboundInterleavingsTest {
+public final class OutboundInterleavingsTest {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger onTheWay = new AtomicInteger();
