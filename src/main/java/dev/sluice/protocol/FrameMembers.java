@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A member that is null counts as not there. A frame's type says which members are its own; the others are not looked at.
  */
 final class FrameMembers {
-    private static final Set<String> KNOWN = Set.of(
+    /** Every member that any client frame may have. */
+    static final Set<String> KNOWN = Set.of(
             "type",
             "agent_id",
             "protocol",

@@ -1,5 +1,7 @@
 package dev.sluice.protocol;
 
+import static dev.sluice.protocol.FrameSamples.ATTACHMENT;
+import static dev.sluice.protocol.FrameSamples.POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,21 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Every frame that answers or informs one connection, member by member. */
 class DirectFramesTest {
-    private static final Policy POLICY = new Policy(
-            1_048_576,
-            256,
-            1_048_577,
-            1_048_578,
-            1_000,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            Duration.ofHours(24),
-            new MessageRate(100, 1_000),
-            Durability.DURABLE);
     private static final String POLICY_JSON = "{'max_payload':1048576,'max_inbox':256,'max_inbox_bytes':1048577,"
             + "'max_buffered_bytes':1048578,'max_queued_frames':1000,'heartbeat_ms':30000,'drain_timeout_ms':10000,"
             + "'resume_window_ms':86400000,'max_message_rate':{'messages':100,'per_ms':1000},'durability':'durable'}";
-    private static final Attachment ATTACHMENT = new Attachment("s-1", true, 17, 3, false, 12, 17, 254);
     private static final String ATTACHMENT_JSON = "'session_id':'s-1','resumed':true,'cursor':17,'oldest_cursor':3,"
             + "'resync_required':false,'sequence':12,'replay_to':17,'window':254";
 
@@ -44,9 +34,7 @@ class DirectFramesTest {
 
     @Test
     void a_policy_without_a_rate_says_null() {
-        var unlimited = new Policy(1, 1, 1, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, null, Durability.DRAIN);
-
-        JsonNode policy = Json.read(unlimited.toJson().toString());
+        JsonNode policy = Json.read(FrameSamples.POLICY_WITHOUT_RATE.toJson().toString());
         assertThat(policy.get("max_message_rate").isNull()).isTrue();
         assertThat(policy.get("durability").textValue()).isEqualTo("drain");
         assertThat(policy.size()).isEqualTo(10);

@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import static dev.sluice.protocol.FrameSamples.TURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EncodedEventTest {
     private static final EventAddress ADDRESS = new EventAddress("s-1", "echo");
     private static final Instant TIME = Instant.ofEpochSecond(1_763_760_000, 5_000_999);
-    private static final TurnRef TURN = new TurnRef("m1", 2);
     private static final String IDENTITY = "'event_id':'s-1-12','timestamp':1763760000.005000";
     private static final String LIVE = "'session_id':'s-1'," + IDENTITY + ",'cursor':12,'seq':12";
     private static final String ROUTE = "'source':'echo','target':'s-1'";
@@ -260,25 +260,7 @@ class EncodedEventTest {
 
     @Test
     void a_stored_event_comes_back_as_it_was_but_for_its_window() {
-        JsonText step = JsonText.ofEncoded("{\"b\":{\"cursor\":1},\"a\":1e2}");
-        List<SessionEvent> events = List.of(
-                new SessionStart(),
-                new Accepted("m\"1", true, JsonText.ofEncoded("{\"q\":1.0}"), "c", null),
-                new Accepted("m1", false, JsonText.ofString("x"), "c", null),
-                Token.of(TURN, TokenKind.TOKEN, "a\u0000😀"),
-                Token.of(TURN, TokenKind.REASONING, ""),
-                new StreamStep(TURN, StepKind.TOOL_CALL, step),
-                new StreamStep(TURN, StepKind.TOOL_PROGRESS, JsonText.EMPTY_OBJECT),
-                new StreamStep(TURN, StepKind.TOOL_RESULT, step),
-                new StreamStep(TURN, StepKind.RETRY, step),
-                new StreamStep(TURN, StepKind.ERROR, step),
-                new StreamEnd(TURN),
-                new TurnRestarted(TURN, "why"),
-                new Final("m1", JsonText.ofString("answer"), TurnOutcome.OK, 1, null),
-                new Final("m1", JsonText.EMPTY_OBJECT, TurnOutcome.error("c", "m"), 0, null),
-                new SessionEnd("because", true, true));
-
-        for (SessionEvent event : events) {
+        for (SessionEvent event : FrameSamples.storedEvents()) {
             EncodedEvent stored = event(event);
             EncodedEvent back = EncodedEvent.restore(ADDRESS, 12, TIME, stored.type(), stored.payload());
 
