@@ -105,7 +105,8 @@ class InboxTest {
     @Test
     void restored_messages_may_be_more_than_the_bounds() {
         for (int i = 1; i <= 4; i++)
-            inbox.restore(InboundMessage.restored("m-" + i, JsonText.EMPTY_STRING, null, "c-1", i == 2));
+            inbox.restore(InboundMessage.restored(
+                    "m-" + i, JsonText.EMPTY_STRING, null, "c-1", i == 2 ? CANCELLED : WAITING));
 
         assertThat(inbox.waiting()).isEqualTo(2);
         assertThat(inbox.window()).isZero();
