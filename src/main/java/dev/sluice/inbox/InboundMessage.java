@@ -30,10 +30,9 @@ public final class InboundMessage {
         this.state = state;
     }
 
-    /** A message that was accepted before this process started, cancelled or still to run. */
+    /** A message that was accepted before it came into this memory: still to run, cancelled or done. */
     public static InboundMessage restored(
-            String messageId, JsonText content, @Nullable JsonText metadata, String sender, boolean cancelled) {
-        MessageState state = cancelled ? MessageState.CANCELLED : MessageState.WAITING;
+            String messageId, JsonText content, @Nullable JsonText metadata, String sender, MessageState state) {
         return new InboundMessage(messageId, content, metadata, sender, state);
     }
 

@@ -66,9 +66,9 @@ public final class Inbox {
      */
     public void remove(InboundMessage message) {
         boolean wasHead = messages.peek() == message;
-        if (!wasHead && message.state() != MessageState.CANCELLED) uncount(message);
         if (!messages.removeFirstOccurrence(message))
             throw new IllegalStateException(message.messageId() + ": not here");
+        if (!wasHead && message.state() != MessageState.CANCELLED) uncount(message);
         InboundMessage head = messages.peek();
         if (wasHead && head != null && head.state() != MessageState.CANCELLED) uncount(head);
     }
@@ -119,6 +119,7 @@ public final class Inbox {
     }
 
     private void uncount(InboundMessage message) {
+        if (waiting == 0) throw new IllegalStateException(message.messageId() + ": uncounted twice");
         waiting--;
         waitingBytes -= message.sizeBytes();
     }

@@ -48,9 +48,8 @@ final class KnownMessage {
 
     /** A message as its row tells it. */
     static KnownMessage of(StoredMessage stored) {
-        boolean cancelled = stored.finalCursor() == null && stored.outcome() != null;
         InboundMessage inbound = InboundMessage.restored(
-                stored.messageId(), stored.content(), stored.metadata(), stored.sender(), cancelled);
+                stored.messageId(), stored.content(), stored.metadata(), stored.sender(), state(stored));
         KnownMessage message = new KnownMessage(inbound, stored.fingerprint(), stored.seq(), stored.queued());
         message.accepted(stored.acceptedCursor(), stored.acceptedAt());
         message.attempts = stored.attempts();
@@ -63,6 +62,11 @@ final class KnownMessage {
                     Objects.requireNonNull(stored.outcome()));
         }
         return message;
+    }
+
+    private static MessageState state(StoredMessage stored) {
+        if (stored.finalCursor() != null) return MessageState.DONE;
+        return stored.outcome() == null ? MessageState.WAITING : MessageState.CANCELLED;
     }
 
     InboundMessage inbound() {

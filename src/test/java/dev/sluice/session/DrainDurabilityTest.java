@@ -55,6 +55,18 @@ class DrainDurabilityTest {
     }
 
     @Test
+    void a_message_that_was_finished_before_the_session_came_back_cannot_be_cancelled() {
+        say(node, client, "m-1");
+        node.registry.leaveAll();
+        node.journal.commitAll();
+        HandDrivenNode next = restarted();
+        TestClient back = next.client("c-2").resume(client.sessionId(), null);
+        back.abort("m-1");
+
+        assertThat(back.news()).containsExactly("pong", "no_active_turn m-1");
+    }
+
+    @Test
     void a_stop_stores_what_runs_and_what_waits_and_the_next_process_runs_it() {
         client.send("m-1");
         client.send("m-2");

@@ -25,6 +25,7 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     private long tasksSeen;
     private boolean shutdown;
     private Runnable onNextTask = () -> {};
+    private Runnable onNextCancel = () -> {};
 
     /** Lets time pass, and runs what becomes due, including what those tasks schedule. */
     public void advance(Duration time) {
@@ -48,6 +49,11 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     /** Something happens while the next task comes in: what another thread might do just then. */
     public void whileNextTaskComesIn(Runnable happens) {
         onNextTask = happens;
+    }
+
+    /** Something happens while the next task is cancelled. */
+    public void whileNextTaskIsCancelled(Runnable happens) {
+        onNextCancel = happens;
     }
 
     /** {@return tasks that are neither run nor cancelled} */
@@ -154,6 +160,9 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             tasks.remove(this);
+            Runnable happens = onNextCancel;
+            onNextCancel = () -> {};
+            happens.run();
             return super.cancel(mayInterruptIfRunning);
         }
     }

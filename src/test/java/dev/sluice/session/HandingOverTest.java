@@ -1,0 +1,82 @@
+package dev.sluice.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How entries reach the journal and permits reach sessions. */
+class HandingOverTest {
+    @Test
+    void an_entry_that_fails_does_not_keep_those_behind_it() {
+        List<String> handed = new ArrayList<>();
+        Submissions submissions = new Submissions(entry -> {
+            if (entry.sessionId().equals("broken")) throw new IllegalStateException("broken");
+            handed.add(entry.sessionId());
+        });
+        submissions.add(new NamedEntry("broken"));
+        submissions.add(new NamedEntry("next"));
+        submissions.flush();
+        submissions.add(new NamedEntry("last"));
+        submissions.flush();
+
+        assertThat(handed).containsExactly("next", "last");
+    }
+
+    @Test
+    void what_is_added_while_an_entry_is_handed_over_follows_it_without_recursion() {
+        List<String> handed = new ArrayList<>();
+        Submissions[] submissions = new Submissions[1];
+        submissions[0] = new Submissions(entry -> {
+            if (handed.isEmpty()) {
+                submissions[0].add(new NamedEntry("second"));
+                submissions[0].flush();
+            }
+            handed.add(entry.sessionId());
+        });
+        submissions[0].add(new NamedEntry("first"));
+        submissions[0].flush();
+
+        assertThat(handed).containsExactly("first", "second");
+    }
+
+    @Test
+    void no_permits_at_all_are_refused() {
+        assertThatThrownBy(() -> new TurnPermits(0)).hasMessage("concurrentTurnsMax: 0 (expected: >= 1)");
+    }
+
+    @Test
+    void permits_are_given_in_the_order_in_which_they_were_asked_for() {
+        List<String> granted = new ArrayList<>();
+        TurnPermits permits = new TurnPermits(1);
+        permits.tryAcquire(() -> granted.add("never"));
+        permits.tryAcquire(() -> granted.add("second"));
+        permits.tryAcquire(() -> granted.add("third"));
+        permits.release();
+        permits.release();
+
+        assertThat(granted).containsExactly("second", "third");
+    }
+
+    @Test
+    void a_hold_asks_once_and_gives_back_once() {
+        TurnPermits permits = new TurnPermits(1);
+        List<String> granted = new ArrayList<>();
+        permits.tryAcquire(() -> {});
+        PermitHold hold = new PermitHold(permits, () -> granted.add("granted"));
+        assertThat(hold.tryAcquire()).isFalse();
+        assertThat(hold.tryAcquire()).isFalse();
+        hold.giveBack().run();
+        permits.release();
+        assertThat(granted).containsExactly("granted");
+        hold.granted();
+        assertThat(hold.tryAcquire()).isTrue();
+        hold.giveBack().run();
+        hold.giveBack().run();
+
+        assertThat(permits.tryAcquire(() -> {})).isTrue();
+        assertThat(permits.tryAcquire(() -> {})).isFalse();
+    }
+}
