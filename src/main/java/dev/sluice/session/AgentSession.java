@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.AgentHandle;
+import dev.sluice.agent.CancelReason;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.ReaderOptions;
@@ -223,6 +224,11 @@ final class AgentSession {
         conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
     }
 
+    /** Whether it was told to leave and its last facts are still being stored. */
+    synchronized boolean isLeaving() {
+        return residence == Residence.PASSIVATING && conversation.hasHistory();
+    }
+
     synchronized boolean isPassivating() {
         return residence == Residence.PASSIVATING;
     }
@@ -250,7 +256,7 @@ final class AgentSession {
         registry.retire(this);
         CloseCode code = reason instanceof Rejection.Failed ? CloseCode.INTERNAL_ERROR : CloseCode.SERVICE_RESTART;
         audience.close(code);
-        conversation.ownershipLost();
+        conversation.abandon(CancelReason.OWNERSHIP_LOST);
     }
 
     /** All of it that is known, as one write. */

@@ -10,11 +10,13 @@ import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.PendingMessage;
+import dev.sluice.protocol.SessionEnd;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * client.
  */
 final class Conversation {
+    private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+
     private final AgentSession session;
     private final Submissions submissions;
     private final SignalledTask consumer;
@@ -139,7 +143,8 @@ final class Conversation {
         InboundMessage head = inbox.head();
         KnownMessage target = messageId == null && head != null ? known.of(head) : known.find(messageId);
         RunningTurn running = turns.running();
-        if (target == null || target.isCancelling()) return () -> answers.nothingToStop(from, messageId);
+        if (target == null || target.isCancelling() || turns.isAbandoned())
+            return () -> answers.nothingToStop(from, messageId);
         return switch (target.inbound().state()) {
             case OFFERED, WAITING -> {
                 target.cancelling(true);
@@ -180,9 +185,15 @@ final class Conversation {
         answers.nothingToStop(asker, message.messageId());
     }
 
+    /** The journal has stored that the turn runs again. */
+    synchronized void restarted(KnownMessage message, int attempt) {
+        message.restarted(attempt);
+    }
+
     /** The turn has its answer, by itself or by a cancellation; {@code asker} is told once that is stored. */
     void turnEnded(RunningTurn ended, JsonText answer, TurnOutcome outcome, @Nullable SessionAttachment asker) {
         synchronized (this) {
+            if (turns.isAbandoned()) return;
             ended.message().inbound().become(MessageState.FINISHING);
             submissions.add(new FinishEntry(
                     session, ended.message(), answer, outcome, ended.attempt(), ended.hasStreamed(), asker));
@@ -206,7 +217,11 @@ final class Conversation {
 
     /** Lets the consumer look for work. */
     void wake() {
-        consumer.signal();
+        try {
+            consumer.signal();
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "nothing begins any more: the executor is stopping", e);
+        }
     }
 
     private void permitGranted() {
@@ -235,13 +250,39 @@ final class Conversation {
         return resumed;
     }
 
-    /** Another node owns the session now: the agent stops, nothing of it is stored here. */
-    void ownershipLost() {
-        RunningTurn running;
+    /** Ends for good: the agent stops without a final, nothing else begins, what waits is left to the next life. */
+    void abandon(CancelReason reason) {
+        Runnable action;
         synchronized (this) {
-            running = turns.running();
+            action = turns.abandon(reason);
         }
-        if (running != null) running.cancel(CancelReason.OWNERSHIP_LOST, null);
+        action.run();
+    }
+
+    /** A drain's time is over: abandons what is unfinished, and seals the log where that is something. */
+    void endForDrain() {
+        SessionEnd event;
+        KnownMessage first;
+        Runnable stop;
+        synchronized (this) {
+            if (turns.isAbandoned()) return;
+            event = new SessionEnd(SessionEnd.FORCED, turns.pending() > 0, turns.isExecuting());
+            first = turns.leaveToNextStart();
+            stop = turns.abandon(CancelReason.SHUTDOWN);
+        }
+        // The agent's stream closes first: what it has said stands before the end, and nothing can follow it.
+        stop.run();
+        if (first != null) submit(new SessionEndEntry(session, event, first));
+    }
+
+    /** What a drain made of the first unfinished message's attempts. */
+    synchronized Write.DrainAttempt drainAttempt(KnownMessage first) {
+        return new Write.DrainAttempt(session.id(), first.seq(), first.attempts(), first.attemptsDrained());
+    }
+
+    /** Whether something goes on without anybody asking for it: a message runs, waits behind one or is being stored. */
+    synchronized boolean isBusy() {
+        return turns.isExecuting() && !turns.isAbandoned();
     }
 
     /** Hands an entry over that was decided elsewhere in the session. */

@@ -39,6 +39,7 @@ final class RestartEntry extends SessionEntry {
 
     @Override
     void stored() {
+        session().conversation().restarted(message, attempt);
         session().log().publish(Objects.requireNonNull(slot), event());
         begin.run();
     }

@@ -34,16 +34,20 @@ public class SessionRegistry implements Sessions {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, CompletableFuture<@Nullable AgentSession>> sessions = new ConcurrentHashMap<>();
 
+    private final Evacuation evacuation;
+
     /** A registry without sessions. */
     @Inject
     public SessionRegistry(SessionRuntime runtime) {
         this.runtime = runtime;
+        this.evacuation = new Evacuation(runtime.permits(), sessions.values());
     }
 
     /** For the container's proxy alone, which hands every call to the real one. */
     @SuppressWarnings("NullAway")
     SessionRegistry() {
         this.runtime = null;
+        this.evacuation = null;
     }
 
     SessionRuntime runtime() {
@@ -154,6 +158,11 @@ public class SessionRegistry implements Sessions {
             AgentSession session = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
             if (session != null) session.leave();
         }
+    }
+
+    /** How the sessions leave when the node drains; the same one at every call. */
+    public Evacuation evacuation() {
+        return evacuation;
     }
 
     /** Whether a session is in memory, or on its way there. */

@@ -1,11 +1,13 @@
 package dev.sluice.session;
 
+import dev.sluice.agent.CancelReason;
 import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,16 @@ final class Turns {
 
     private @Nullable RunningTurn turn;
 
-    /** There is restored work, and nobody has asked for it yet. */
-    private boolean dormant;
+    private Phase phase = Phase.WORKING;
+
+    private enum Phase {
+        /** There is restored work, and nobody has asked for it yet. */
+        DORMANT,
+        /** What waits is run. */
+        WORKING,
+        /** Nothing begins or ends here any more. */
+        ABANDONED
+    }
 
     Turns(
             AgentSession session,
@@ -51,28 +61,32 @@ final class Turns {
             if (inbox.isEmpty()) message.interrupted();
             inbox.restore(message.inbound());
         }
-        dormant = !inbox.isEmpty();
+        if (!inbox.isEmpty()) phase = Phase.DORMANT;
     }
 
     /** Lets restored work go on. Returns how many messages that are; 0 where there is none, or it goes on already. */
     int resume() {
-        if (!dormant) return 0;
+        if (phase != Phase.DORMANT || runtime.admission().isDraining()) return 0;
         int pending = pending();
-        dormant = false;
+        phase = Phase.WORKING;
         return pending;
     }
 
     boolean isDormant() {
-        return dormant;
+        return phase == Phase.DORMANT;
+    }
+
+    boolean isAbandoned() {
+        return phase == Phase.ABANDONED;
     }
 
     /** Messages that wait; the head counts while no runner is at it. */
     int pending() {
-        return inbox.waiting() + (dormant ? 1 : 0);
+        return inbox.waiting() + (isDormant() ? 1 : 0);
     }
 
     boolean isExecuting() {
-        return !inbox.isEmpty() && !dormant;
+        return !inbox.isEmpty() && !isDormant();
     }
 
     @Nullable
@@ -83,7 +97,7 @@ final class Turns {
     /** Decides what the consumer does now; what is returned is to be run without the lock. */
     Runnable next() {
         InboundMessage head = inbox.head();
-        if (head == null || dormant) return permit.giveBack();
+        if (head == null || phase != Phase.WORKING) return permit.giveBack();
         KnownMessage message = known.of(head);
         return switch (head.state()) {
             case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
@@ -94,8 +108,10 @@ final class Turns {
 
     private Runnable begin(KnownMessage message) {
         int earlier = message.earlierAttempts();
-        if (earlier >= runtime.turns().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
-        if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
+        if (message.countedAttempts() >= runtime.turns().attemptsMax())
+            return finishUnrun(message, Outcome.ABANDONED, earlier);
+        if (message.mayHaveBegun() && !session.agent().repeatable())
+            return finishUnrun(message, Outcome.INTERRUPTED, earlier);
         if (!permit.tryAcquire()) return Turns::nothing;
         message.inbound().become(MessageState.RUNNING);
         RunningTurn begun = new RunningTurn(session, runtime, message, earlier + 1);
@@ -121,6 +137,32 @@ final class Turns {
         Runnable release = permit.giveBack();
         // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
         return ended == null ? release : () -> ended.whenReturned(release);
+    }
+
+    /** Leaves what is unfinished to the next start, its attempt not counted; the first of it, or null where there is none. */
+    @Nullable
+    KnownMessage leaveToNextStart() {
+        for (Iterator<InboundMessage> each = inbox.iterator(); each.hasNext(); ) {
+            InboundMessage inbound = each.next();
+            if (inbound.state() == MessageState.FINISHING) continue;
+            KnownMessage first = known.of(inbound);
+            first.drained(turn != null && turn.message() == first ? turn.attempt() : 0);
+            return first;
+        }
+        return null;
+    }
+
+    /** Ends for good without finishing anything. What is returned stops the agent and gives the permit back. */
+    Runnable abandon(CancelReason reason) {
+        phase = Phase.ABANDONED;
+        RunningTurn ended = turn;
+        turn = null;
+        Runnable release = permit.giveBack();
+        if (ended == null) return release;
+        return () -> {
+            ended.cancel(reason, null);
+            ended.whenReturned(release);
+        };
     }
 
     private static void nothing() {}
