@@ -35,7 +35,8 @@ create index gw_session_last_activity on gw_session (last_activity_at, session_i
 
 -- An accepted message and, once it is known, its one final. seq is the order of the accepts, and the finals come in the
 -- same order: the lowest seq without a final is the running turn. content, metadata, answer, outcome_code and
--- outcome_message are encoded JSON.
+-- outcome_message are encoded JSON. attempts_drained of the attempts were ended by an orderly stop and do not count; one
+-- more than attempts where such a stop met the message first in line and not begun.
 create table gw_inbox (
     session_id      varchar(128)                not null,
     seq             bigint                      not null,
@@ -55,6 +56,7 @@ create table gw_inbox (
     outcome_code    text,
     outcome_message text,
     attempts        smallint                    not null,
+    attempts_drained smallint                   not null,
     constraint gw_inbox_pk primary key (session_id, seq),
     constraint gw_inbox_message_unique unique (session_id, message_id)
 );

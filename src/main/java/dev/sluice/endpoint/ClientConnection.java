@@ -97,7 +97,14 @@ public final class ClientConnection {
         refuse(HelloError.of(code, "the token is not valid"), code);
     }
 
-    /** Ends the connection with a hint when to come back: {@code 1012} at a drain, {@code 1013} when overloaded. */
+    /** Ends the connection at a drain, idempotently: first goes what its session has told, then the hint when to come back. */
+    void endForRestart(Duration retryAfter) {
+        CloseCode code = CloseCode.SERVICE_RESTART;
+        if (!life.endSoon(code, lastWordsEndMs())) return;
+        outbound.closeAfterCaughtUp(code, new Status(GATEWAY, code.reason(), retryAfter.toMillis()));
+    }
+
+    /** Ends the connection with a hint when to come back, as when overloaded; what its session has told is left out. */
     public void endWithHint(CloseCode code, Duration retryAfter) {
         outbound.send(new Status(GATEWAY, code.reason(), retryAfter.toMillis()));
         end(code);
@@ -186,11 +193,14 @@ public final class ClientConnection {
     }
 
     private boolean leaveForGood(@Nullable CloseCode code) {
-        long endByMs = surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
-        if (!life.end(code, endByMs)) return false;
+        if (!life.end(code, lastWordsEndMs())) return false;
         frames.clear();
         LOG.log(Level.FINE, "connection={0} close={1}", new Object[] {id, code == null ? "peer" : code});
         return true;
+    }
+
+    private long lastWordsEndMs() {
+        return surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
     }
 
     /** The wire, and the connection told when its sending side has had enough of the client. */

@@ -88,6 +88,14 @@ final class ConnectionLife {
         return true;
     }
 
+    /** The connection is to end, and keeps its session until then; false if it is ending or has ended before. */
+    synchronized boolean endSoon(CloseCode code, long byMs) {
+        if (ending != null || state == ConnectionState.CLOSED) return false;
+        ending = code;
+        endByMs = byMs;
+        return true;
+    }
+
     /** What the connection should have been closed with by now; null where there is no hurry. */
     synchronized @Nullable CloseCode overdue(long nowMs) {
         return nowMs >= endByMs ? ending : null;

@@ -1,13 +1,19 @@
 package dev.sluice.endpoint;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open connections of this node, at most so many. Thread-safe. */
 public final class Connections {
+    private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_SPREAD_MIN = Duration.ofSeconds(4);
+    private static final Duration RETRY_SPREAD_PER_CLIENT = Duration.ofMillis(5);
+
     private final int connectionsMax;
     private final AtomicInteger places = new AtomicInteger();
     private final Map<String, ClientConnection> open = new ConcurrentHashMap<>();
@@ -34,6 +40,23 @@ public final class Connections {
     /** Gives the place of {@code connection} back, if it has one. */
     void remove(ClientConnection connection) {
         if (open.remove(connection.id(), connection)) places.decrementAndGet();
+    }
+
+    /**
+     * Ends every open connection at a drain: what its session has told goes out, then when to come back, then {@code 1012}. Does
+     * not wait and is idempotent.
+     *
+     * @return how many are still open
+     */
+    public int endForRestart() {
+        for (ClientConnection connection : open.values()) connection.endForRestart(retryAfter());
+        return count();
+    }
+
+    /** Spread over all clients, so that the next start is not met by all of them at once. */
+    private Duration retryAfter() {
+        long spreadMs = RETRY_SPREAD_MIN.toMillis() + count() * RETRY_SPREAD_PER_CLIENT.toMillis();
+        return RETRY_AFTER_MIN.plusMillis(ThreadLocalRandom.current().nextLong(spreadMs));
     }
 
     /** How many are open. */

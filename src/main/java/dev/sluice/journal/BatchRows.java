@@ -25,6 +25,7 @@ final class BatchRows {
     private final List<MessageRow> messages = new ArrayList<>();
     private final List<Write.CancelMessage> cancelled = new ArrayList<>();
     private final List<Write.StartAttempt> attempts = new ArrayList<>();
+    private final List<Write.DrainAttempt> drained = new ArrayList<>();
     private final List<FinishedMessage> finished = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
 
@@ -58,6 +59,8 @@ final class BatchRows {
             cancelled.add(w);
         } else if (write instanceof Write.StartAttempt w) {
             attempts.add(w);
+        } else if (write instanceof Write.DrainAttempt w) {
+            drained.add(w);
         } else if (write instanceof Write.FinishMessage w) {
             finished.add(new FinishedMessage(w));
         } else if (write instanceof Write.InsertEvent w) {
@@ -77,6 +80,7 @@ final class BatchRows {
         if (!messages.isEmpty()) session.insertMultiple(messages);
         for (Write.CancelMessage cancel : cancelled) Statements.cancel(session, cancel);
         for (Write.StartAttempt attempt : attempts) Statements.startAttempt(session, attempt);
+        for (Write.DrainAttempt attempt : drained) Statements.drainAttempt(session, attempt);
         if (!finished.isEmpty()) session.updateMultiple(finished);
         if (!events.isEmpty()) session.insertMultiple(events);
         if (!activities.isEmpty()) session.updateMultiple(List.copyOf(activities.values()));

@@ -61,6 +61,9 @@ class MessageRow {
     @Column(name = "attempts", nullable = false)
     private short attempts;
 
+    @Column(name = "attempts_drained", nullable = false)
+    private short attemptsDrained;
+
     /** For JPA only. */
     @SuppressWarnings("NullAway.Init")
     protected MessageRow() {}
@@ -95,6 +98,7 @@ class MessageRow {
         this.answer = JsonColumn.textOrNull(message.answer());
         this.outcome = message.outcome() == null ? null : OutcomeColumns.of(message.outcome());
         this.attempts = FinishedMessage.checkedAttempts(message.attempts());
+        this.attemptsDrained = FinishedMessage.checkedAttempts(message.attemptsDrained());
     }
 
     MessageKey key() {
@@ -121,7 +125,8 @@ class MessageRow {
                 finalAt,
                 JsonColumn.jsonOrNull(answer),
                 outcome == null ? null : outcome.told(),
-                attempts);
+                attempts,
+                attemptsDrained);
     }
 
     private static String checkedId(String messageId) {

@@ -210,6 +210,16 @@ final class Statements {
                 .executeUpdate());
     }
 
+    static void drainAttempt(StatelessSession session, Write.DrainAttempt attempt) {
+        one(session.createNativeMutationQuery("update gw_inbox set attempts = :attempts, attempts_drained = :drained"
+                        + " where session_id = :id and seq = :seq and final_cursor is null")
+                .setParameter("attempts", FinishedMessage.checkedAttempts(attempt.attempts()))
+                .setParameter("drained", FinishedMessage.checkedAttempts(attempt.attemptsDrained()))
+                .setParameter("id", attempt.sessionId())
+                .setParameter("seq", attempt.seq())
+                .executeUpdate());
+    }
+
     static void deleteSessions(StatelessSession session, Collection<String> ids) {
         for (String table : List.of("gw_event", "gw_inbox", "gw_session")) {
             session.createNativeMutationQuery(

@@ -3,10 +3,13 @@ package dev.sluice.lifecycle;
 import dev.sluice.agent.AgentCatalogue;
 import dev.sluice.cluster.NodeFenced;
 import dev.sluice.config.RefusedStart;
+import dev.sluice.endpoint.Connections;
 import dev.sluice.journal.GroupCommitJournal;
 import dev.sluice.session.Admission;
+import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionRegistry;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +17,9 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,9 @@ class NodeLife {
     private static final int FENCED_EXIT_CODE = 75;
 
     private static final Duration LAST_WRITES_TIMEOUT = Duration.ofSeconds(10);
+
+    /** After a drain, which had its time to write. */
+    private static final Duration DRAINED_WRITES_TIMEOUT = Duration.ofSeconds(1);
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -58,6 +66,19 @@ class NodeLife {
     @SuppressWarnings("NullAway.Init")
     private GroupCommitJournal journal;
 
+    @Resource
+    @SuppressWarnings("NullAway.Init")
+    private ContextService contexts;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private Connections connections;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private SessionConfig config;
+
+    private Optional<Runnable> stopSignal = Optional.empty();
     private @Nullable Future<?> sweeping;
     private @Nullable Future<?> pruning;
 
@@ -75,18 +96,35 @@ class NodeLife {
         pruning = scheduler.scheduleWithFixedDelay(
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
+        StopSignal signal = new FrameworkStopSignal(scheduler.getClass().getClassLoader());
+        stopSignal = signal.onStop(drain());
     }
 
-    /** The server goes down. What is accepted is in its rows; sessions that are in memory alone are stored now. */
+    /** The drain, with the application's context: the server's stop comes on a thread that has none. */
+    private Runnable drain() {
+        DrainedNode node = new GatewayNode(admission, sessions.evacuation(), journal, connections);
+        Duration timeout = config.drainTimeout();
+        Runnable drain = new Drain(
+                node, state, timeout, Clock.systemUTC(), length -> TimeUnit.MILLISECONDS.sleep(length.toMillis()));
+        return new AwaitedTask(scheduler, contexts.contextualRunnable(drain), timeout.plus(Drain.OVERHEAD_MAX));
+    }
+
+    /**
+     * The application goes down; its sockets are cut already. Where no drain came before, this is the net: what is accepted is
+     * in its rows, and sessions that are in memory alone are stored now.
+     */
     void stop(@Observes Shutdown event) {
+        boolean drained = state.phase() == NodeState.Phase.DRAINING;
         if (!state.enter(NodeState.Phase.STOPPING)) return;
+        stopSignal.ifPresent(Runnable::run);
         admission.drain();
         if (sweeping != null) sweeping.cancel(false);
         if (pruning != null) pruning.cancel(false);
+        sessions.evacuation().endRest();
         sessions.leaveAll();
         // The container takes no more tasks by now, so this thread writes.
-        boolean written = journal.writeNow(LAST_WRITES_TIMEOUT);
-        LOG.log(System.Logger.Level.INFO, "node stopped: written={0}", written);
+        boolean written = journal.writeNow(drained ? DRAINED_WRITES_TIMEOUT : LAST_WRITES_TIMEOUT);
+        LOG.log(System.Logger.Level.INFO, "node stopped: drained={0} written={1}", drained, written);
     }
 
     /** A newer process has taken over: this one must not answer anybody any more. */

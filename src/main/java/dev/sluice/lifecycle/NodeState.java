@@ -7,16 +7,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 class NodeState {
     private volatile Phase phase = Phase.STARTING;
 
-    /** The phases, each entered once, in this order. */
+    /** The phases, each entered at most once, in this order. */
     enum Phase {
         STARTING,
         READY,
+        DRAINING,
         STOPPING;
 
         boolean mayBecome(Phase next) {
             return switch (this) {
-                case STARTING -> next == READY || next == STOPPING;
-                case READY -> next == STOPPING;
+                case STARTING -> next != STARTING;
+                case READY -> next == DRAINING || next == STOPPING;
+                case DRAINING -> next == STOPPING;
                 case STOPPING -> false;
             };
         }

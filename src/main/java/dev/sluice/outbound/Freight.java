@@ -32,6 +32,7 @@ final class Freight {
     private @Nullable LogReader reading;
 
     private @Nullable CloseCode closing;
+    private @Nullable Waiting farewell;
 
     Freight(OutboundConfig config, ByteAccount account) {
         this.config = config;
@@ -60,6 +61,20 @@ final class Freight {
     boolean close(CloseCode code, boolean eventsToo) {
         closing = code;
         if (!eventsToo) dropReader();
+        return true;
+    }
+
+    /** Takes no more but {@code lastWords}, which wait until everything else is gone. */
+    boolean close(CloseCode code, Waiting lastWords) {
+        farewell = lastWords;
+        return close(code, true);
+    }
+
+    /** Queues the last words; false where there are none, or they are queued already. */
+    boolean bidFarewell() {
+        if (farewell == null) return false;
+        add(farewell);
+        farewell = null;
         return true;
     }
 
@@ -165,6 +180,7 @@ final class Freight {
 
     /** Gives everything back. */
     void clear() {
+        farewell = null;
         dropReader();
         account.subtract(queue.bytes());
         queue.clear();

@@ -110,6 +110,12 @@ public final class Outbound {
         return change(cargo -> cargo.close(code, true));
     }
 
+    /** As {@link #closeAfterCaughtUp(CloseCode)}, with {@code lastWords} as the last frame before the close. */
+    public boolean closeAfterCaughtUp(CloseCode code, DirectFrame lastWords) {
+        Waiting farewell = Waiting.of(lastWords);
+        return change(cargo -> cargo.close(code, farewell));
+    }
+
     /** Closes at once, whatever waits. False if the connection was over already: then it has another code. */
     public boolean closeNow(CloseCode code) {
         Act act;
@@ -234,7 +240,7 @@ public final class Outbound {
         if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
         if (state == SendState.SELECTING_AGAIN) return become(SendState.SELECTING, Act.PUMP);
         CloseCode closing = freight.closing();
-        if (closing != null && !freight.awaitsPage()) return shut(closing);
+        if (closing != null && !freight.awaitsPage()) return freight.bidFarewell() ? Act.PUMP : shut(closing);
         return become(SendState.IDLE, Act.NOTHING);
     }
 

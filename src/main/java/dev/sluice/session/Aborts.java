@@ -34,7 +34,8 @@ final class Aborts {
     Runnable stop(SessionAttachment from, @Nullable String messageId) {
         InboundMessage head = inbox.head();
         KnownMessage target = messageId == null && head != null ? known.of(head) : known.find(messageId);
-        if (target == null || target.isCancelling()) return () -> answers.nothingToStop(from, messageId);
+        if (target == null || target.isCancelling() || turns.isAbandoned())
+            return () -> answers.nothingToStop(from, messageId);
         return switch (target.inbound().state()) {
             case OFFERED, WAITING -> {
                 target.cancelling(true);

@@ -199,6 +199,11 @@ final class AgentSession {
         conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
     }
 
+    /** Whether it was told to leave and its last facts are still being stored. */
+    synchronized boolean isLeaving() {
+        return residence == Residence.PASSIVATING && conversation.hasHistory();
+    }
+
     /** Whether it is to leave memory and nothing in it moves, so that what is stored now is the last word. */
     boolean isReadyToLeave() {
         synchronized (this) {

@@ -24,7 +24,8 @@ final class Answers {
     @Nullable
     ErrorFrame whenClosed(@Nullable String messageId, int window) {
         if (runtime.admission().isDraining()) {
-            long retryMs = runtime.config().drainTimeout().toMillis();
+            long retryMs = Math.max(
+                    OVERLOADED_RETRY_MS, runtime.config().drainTimeout().toMillis());
             return ErrorFrame.retryAfter(ErrorCode.DRAINING, "the gateway is stopping", messageId, retryMs, window);
         }
         if (!runtime.isBehind()) return null;

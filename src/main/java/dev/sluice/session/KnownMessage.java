@@ -30,6 +30,7 @@ final class KnownMessage {
     private boolean cancelling;
     private boolean interrupted;
     private int attempts;
+    private int attemptsDrained;
     private @Nullable Long endCursor;
     private @Nullable Ending ending;
 
@@ -53,6 +54,7 @@ final class KnownMessage {
         KnownMessage message = new KnownMessage(inbound, stored.fingerprint(), stored.seq(), stored.queued());
         message.accepted(stored.acceptedCursor(), stored.acceptedAt());
         message.attempts = stored.attempts();
+        message.attemptsDrained = stored.attemptsDrained();
         if (stored.finalCursor() != null) {
             message.endCursor = stored.endCursor();
             message.ending = new Ending(
@@ -132,6 +134,30 @@ final class KnownMessage {
         return interrupted ? Math.max(1, attempts) : 0;
     }
 
+    /** Earlier attempts that count towards those it may have: all but the ones that a drain ended. */
+    int countedAttempts() {
+        return Math.max(0, earlierAttempts() - attemptsDrained);
+    }
+
+    /** Whether an earlier process may have begun its turn. Only a drain knows that one had not. */
+    boolean mayHaveBegun() {
+        return interrupted && attempts >= attemptsDrained;
+    }
+
+    /** A drain leaves it first in line, in the middle of that attempt; 0 where none had begun. */
+    void drained(int attempt) {
+        if (attempt > 0) {
+            attempts = attempt;
+            attemptsDrained++;
+        } else if (!interrupted) {
+            attemptsDrained = 1;
+        }
+    }
+
+    int attemptsDrained() {
+        return attemptsDrained;
+    }
+
     boolean isCancelling() {
         return cancelling;
     }
@@ -195,6 +221,7 @@ final class KnownMessage {
                 how == null ? null : how.finalAt(),
                 how == null ? null : how.answer(),
                 how != null ? how.outcome() : cancelled ? TurnOutcome.of(Outcome.ABORTED) : null,
-                attempts);
+                attempts,
+                attemptsDrained);
     }
 }

@@ -35,16 +35,20 @@ public class SessionRegistry implements Sessions {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Fetch> sessions = new ConcurrentHashMap<>();
 
+    private final Evacuation evacuation;
+
     /** A registry without sessions. */
     @Inject
     public SessionRegistry(SessionRuntime runtime) {
         this.runtime = runtime;
+        this.evacuation = new Evacuation(runtime.permits(), sessions.values());
     }
 
     /** For the container's proxy alone, which hands every call to the real one. */
     @SuppressWarnings("NullAway")
     SessionRegistry() {
         this.runtime = null;
+        this.evacuation = null;
     }
 
     SessionRuntime runtime() {
@@ -190,6 +194,11 @@ public class SessionRegistry implements Sessions {
                 LOG.log(System.Logger.Level.ERROR, "sweep failed session=" + session.id(), e);
             }
         }
+    }
+
+    /** How the sessions leave when the node drains; the same one at every call. */
+    public Evacuation evacuation() {
+        return evacuation;
     }
 
     /** Whether a session is in memory, or on its way there. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param seq its place in the session's order of accepts, from 1
  * @param queued whether it waited behind another turn when it was accepted
  * @param endCursor the cursor of its {@code stream_end}; null where it has none
- * @param attempts how often its turn was started, as far as committed; 0 until a rerun or the final says more
+ * @param attempts how often its turn was started, as far as committed; 0 until a rerun, a drain or the final says more
+ * @param attemptsDrained how many of those a drain ended, so that they do not count; more than {@code attempts} where a
+ *     drain found the message first in line and not begun
  */
 public record StoredMessage(
         long seq,
@@ -28,4 +30,42 @@ public record StoredMessage(
         @Nullable Instant finalAt,
         @Nullable JsonText answer,
         @Nullable TurnOutcome outcome,
-        int attempts) {}
+        int attempts,
+        int attemptsDrained) {
+
+    /** A message that no drain has met. */
+    public StoredMessage(
+            long seq,
+            String messageId,
+            Fingerprint fingerprint,
+            JsonText content,
+            @Nullable JsonText metadata,
+            String sender,
+            boolean queued,
+            long acceptedCursor,
+            Instant acceptedAt,
+            @Nullable Long endCursor,
+            @Nullable Long finalCursor,
+            @Nullable Instant finalAt,
+            @Nullable JsonText answer,
+            @Nullable TurnOutcome outcome,
+            int attempts) {
+        this(
+                seq,
+                messageId,
+                fingerprint,
+                content,
+                metadata,
+                sender,
+                queued,
+                acceptedCursor,
+                acceptedAt,
+                endCursor,
+                finalCursor,
+                finalAt,
+                answer,
+                outcome,
+                attempts,
+                0);
+    }
+}

@@ -17,6 +17,9 @@ public final class TurnPermits {
     @GuardedBy("this")
     private int free;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     /** So many turns at a time. */
     public TurnPermits(int concurrentTurnsMax) {
         if (concurrentTurnsMax < 1) {
@@ -28,6 +31,7 @@ public final class TurnPermits {
     /** Takes a permit, or has {@code granted} called once when one was taken for the caller. */
     boolean tryAcquire(Runnable granted) {
         synchronized (this) {
+            if (closed) return false;
             if (free > 0) {
                 free--;
                 return true;
@@ -35,6 +39,12 @@ public final class TurnPermits {
             waiting.add(granted);
             return false;
         }
+    }
+
+    /** From now on no turn begins: whoever waits goes on waiting. Idempotent. */
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
     }
 
     /** Gives a permit back, to the session that waits longest where there is one. */

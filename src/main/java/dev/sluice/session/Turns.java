@@ -7,6 +7,7 @@ import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class Turns {
 
     /** Lets restored work go on. Returns how many messages that are; 0 where there is none, or it goes on already. */
     int resume() {
-        if (phase != Phase.DORMANT) return 0;
+        if (phase != Phase.DORMANT || runtime.admission().isDraining()) return 0;
         int pending = pending();
         phase = Phase.WORKING;
         return pending;
@@ -107,8 +108,10 @@ final class Turns {
 
     private Runnable begin(KnownMessage message) {
         int earlier = message.earlierAttempts();
-        if (earlier >= runtime.turns().attemptsMax()) return finishUnrun(message, Outcome.ABANDONED, earlier);
-        if (earlier > 0 && !session.agent().repeatable()) return finishUnrun(message, Outcome.INTERRUPTED, earlier);
+        if (message.countedAttempts() >= runtime.turns().attemptsMax())
+            return finishUnrun(message, Outcome.ABANDONED, earlier);
+        if (message.mayHaveBegun() && !session.agent().repeatable())
+            return finishUnrun(message, Outcome.INTERRUPTED, earlier);
         if (!permit.tryAcquire()) return Turns::nothing;
         message.inbound().become(MessageState.RUNNING);
         RunningTurn begun = new RunningTurn(session, runtime, message, earlier + 1);
@@ -134,6 +137,19 @@ final class Turns {
         Runnable release = permit.giveBack();
         // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
         return ended == null ? release : () -> ended.whenReturned(release);
+    }
+
+    /** Leaves what is unfinished to the next start, its attempt not counted; the first of it, or null where there is none. */
+    @Nullable
+    KnownMessage leaveToNextStart() {
+        for (Iterator<InboundMessage> each = inbox.iterator(); each.hasNext(); ) {
+            InboundMessage inbound = each.next();
+            if (inbound.state() == MessageState.FINISHING) continue;
+            KnownMessage first = known.of(inbound);
+            first.drained(turn != null && turn.message() == first ? turn.attempt() : 0);
+            return first;
+        }
+        return null;
     }
 
     /** Ends for good without finishing anything. What is returned stops the agent and gives the permit back. */

@@ -48,6 +48,9 @@ public sealed interface Write {
     /** A turn is about to run again as attempt {@code attempts}. */
     record StartAttempt(String sessionId, long seq, int attempts) implements Write {}
 
+    /** A drain left the message first in line: how many attempts there were, and how many of them do not count. */
+    record DrainAttempt(String sessionId, long seq, int attempts, int attemptsDrained) implements Write {}
+
     /** A critical event that is not told from a message's row; {@code payload} is its members as a JSON object. */
     record InsertEvent(String sessionId, long cursor, long fromCursor, String type, JsonText payload, Instant createdAt)
             implements Write {}

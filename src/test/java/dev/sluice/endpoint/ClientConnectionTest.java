@@ -235,6 +235,36 @@ class ClientConnectionTest {
     }
 
     @Test
+    void a_restart_keeps_the_session_until_everything_is_told_and_ends_the_connection_once() {
+        fixture.send(HELLO);
+        fixture.wire.stalled = true;
+        fixture.send("{\"type\":\"ping\"}");
+
+        fixture.connection().endForRestart(Duration.ofMillis(700));
+        fixture.connection().endForRestart(Duration.ofMillis(900));
+        assertThat(fixture.sessions.detached).isZero();
+        fixture.wire.flow();
+
+        assertThat(fixture.wire.last()).contains("\"type\":\"status\"", "\"retry_after_ms\":700");
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.SERVICE_RESTART);
+        assertThat(fixture.sessions.detached).isEqualTo(1);
+    }
+
+    @Test
+    void a_restart_does_not_wait_long_for_a_client_that_does_not_read() {
+        fixture.send(HELLO);
+        fixture.wire.stalled = true;
+        fixture.send("{\"type\":\"ping\"}");
+
+        fixture.connection().endForRestart(Duration.ofMillis(700));
+        fixture.pass(Surroundings.LAST_WORDS_TIMEOUT.minusMillis(1));
+        assertThat(fixture.wire.closes).isEmpty();
+        fixture.pass(Duration.ofMillis(1));
+
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.SERVICE_RESTART);
+    }
+
+    @Test
     void who_does_not_join_in_time_is_closed() {
         fixture.pass(Duration.ofMillis(9_999));
         assertThat(fixture.wire.closes).isEmpty();

@@ -34,6 +34,20 @@ class ConnectionsTest {
     }
 
     @Test
+    void a_restart_ends_every_connection_and_counts_those_still_there() {
+        var fixture = new ConnectionFixture();
+        connections.add(fixture.connection());
+
+        assertThat(connections.endForRestart()).isEqualTo(1);
+        assertThat(connections.endForRestart()).isEqualTo(1);
+        connections.remove(fixture.connection());
+
+        assertThat(connections.endForRestart()).isZero();
+        assertThat(fixture.wire.texts).singleElement().asString().contains("\"retry_after_ms\":");
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.SERVICE_RESTART);
+    }
+
+    @Test
     void a_sweep_looks_at_every_connection() {
         var fixture = new ConnectionFixture();
         connections.add(fixture.connection());

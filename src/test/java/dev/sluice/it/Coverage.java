@@ -60,6 +60,10 @@ final class Coverage {
             case "hello_ok", "joined" -> greet(frame);
             case "left" -> isGreeted = false;
             case "hello_error", "error", "ping", "pong" -> {}
+            // Who never said hello is told when to come back, too.
+            case "status" -> {
+                if (!isGreeted && !frame.json().has("retry_after_ms")) violations.add("before the greeting: " + frame);
+            }
             default -> {
                 if (!isGreeted) violations.add("before the greeting: " + frame);
                 if (!frame.isDuplicate()) frame.event().ifPresent(event -> cover(frame, event));

@@ -161,4 +161,18 @@ class GroupCommitJournalTest {
         assertThat(pending.outcome()).isEqualTo(dev.sluice.protocol.TurnOutcome.error("nul\u0000", "\ud83d\ude00"));
         assertThat(pending.attempts()).isEqualTo(2);
     }
+
+    @Test
+    void what_a_drain_says_of_the_attempts_is_told_to_the_next_owner() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"), accept("s1", 1, "m1", 2));
+        fixture.store(
+                new RecordedEntry("s1", null, new Write.DrainAttempt("s1", 1, 2, 1)),
+                new RecordedEntry("s1", null, new Write.StartAttempt("s1", 1, 2)));
+
+        StoredMessage pending = fixture.take("alice", "s1").pending().get(0);
+
+        assertThat(pending.attempts()).isEqualTo(2);
+        assertThat(pending.attemptsDrained()).isEqualTo(1);
+    }
 }

@@ -232,6 +232,22 @@ class OutboundTest {
     }
 
     @Test
+    void says_its_last_words_after_the_events_that_wait_and_once() {
+        Outbound outbound = attached(outbound(2_000, 100));
+        grow(outbound, answer("m-1", "x"));
+        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART, new ServerPong());
+        outbound.send(new ServerPing());
+        assertThat(outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART, new ServerPong()))
+                .isFalse();
+        assertThat(writer.closes()).isEmpty();
+        writer.confirmAll();
+
+        assertThat(types()).containsExactly("left", "response", "pong");
+        assertThat(writer.closes()).containsExactly(CloseCode.SERVICE_RESTART);
+        assertThat(account.heldBytes()).isZero();
+    }
+
+    @Test
     void can_be_closed_at_once_while_it_closes_slowly() {
         Outbound outbound = attached(outbound(2_000, 100));
         outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART);

@@ -89,19 +89,23 @@ public final class GatewayServer implements AutoCloseable {
 
     private void launch() {
         if (process != null && process.isAlive()) throw new IllegalStateException("already running: " + process);
+        try {
+            process = server("run").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProcessBuilder server(String action) {
         ProcessBuilder builder = new ProcessBuilder(
-                        INSTALL.resolve("bin/server").toAbsolutePath().toString(), "run", "sluice")
+                        INSTALL.resolve("bin/server").toAbsolutePath().toString(), action, "sluice")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(consoleFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("HTTP"));
         builder.environment().put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder;
     }
 
     private void awaitReady() {
@@ -159,6 +163,15 @@ public final class GatewayServer implements AutoCloseable {
     /** Asks the process to end, as {@code kill} does, and returns at once. */
     public void terminate() {
         process().destroy();
+    }
+
+    /** Asks the process to end the way {@code server stop} does, and returns at once. */
+    public void stop() {
+        try {
+            server("stop").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the process has ended; tells its exit code. */

@@ -1,0 +1,53 @@
+package dev.sluice.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.sluice.support.HandDrivenExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class StopSignalTest {
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void a_server_without_the_framework_gives_no_signal_and_no_failure() {
+        var signal = new FrameworkStopSignal(StopSignalTest.class.getClassLoader());
+
+        assertThat(signal.onStop(() -> done.add("stopping"))).isEmpty();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void the_server_waits_until_the_work_is_done() {
+        new AwaitedTask(Runnable::run, () -> done.add("work"), Duration.ofDays(1)).run();
+
+        assertThat(done).containsExactly("work");
+    }
+
+    @Test
+    void the_server_does_not_wait_longer_than_the_bound() {
+        Executor never = new HandDrivenExecutor();
+
+        new AwaitedTask(never, () -> done.add("work"), Duration.ZERO).run();
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void nothing_that_fails_reaches_the_server() {
+        var stopped = new HandDrivenExecutor();
+        stopped.stop();
+        Runnable failing = () -> {
+            throw new IllegalStateException("no");
+        };
+
+        assertThatCode(new AwaitedTask(stopped, failing, Duration.ofDays(1))::run)
+                .doesNotThrowAnyException();
+        assertThatCode(new AwaitedTask(Runnable::run, failing, Duration.ofDays(1))::run)
+                .doesNotThrowAnyException();
+    }
+}
