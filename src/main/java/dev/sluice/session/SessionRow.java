@@ -81,8 +81,9 @@ final class SessionRow {
                 identity.sessionId(), identity.principal(), identity.agentId(), askedTo + 1, identity.createdAt());
     }
 
-    /** Gives back all that is reserved beyond {@code head}: nothing follows it until the next block. */
+    /** Gives back all that is reserved beyond {@code head}, where there is a row: nothing follows it until the next block. */
     synchronized void release(List<Write> writes, long head, Instant now) {
+        if (!askedToStore) return;
         askedTo = head;
         writes.add(new Write.UpdateSession(identity.sessionId(), head + 1, now));
     }

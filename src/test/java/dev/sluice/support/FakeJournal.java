@@ -87,12 +87,17 @@ public final class FakeJournal implements Journal {
         }
     }
 
-    /** Stores all entries that wait before the next take in one transaction: asks all of them, then tells all of them. */
+    /**
+     * Stores entries in one transaction: asks all of them, then tells all of them. It ends before the next take and after a
+     * duplicate: what follows that may not be storable with it, so that a real journal would halve the batch.
+     */
     public void commitTogether() {
         List<JournalEntry> batch = new ArrayList<>();
-        while (waiting.peek() instanceof Entry entry) {
+        boolean more = true;
+        while (more && waiting.peek() instanceof Entry entry) {
             waiting.remove();
             batch.add(entry.entry());
+            more = earlier(entry.entry()) == null;
         }
         settle(batch);
     }
@@ -152,9 +157,7 @@ public final class FakeJournal implements Journal {
     private void settle(List<JournalEntry> batch) {
         Map<JournalEntry, StoredMessage> duplicates = new HashMap<>();
         for (JournalEntry entry : batch) {
-            String key = entry.idempotencyKey();
-            FakeRows stored = rows.get(entry.sessionId());
-            StoredMessage earlier = key == null || stored == null ? null : stored.find(key);
+            StoredMessage earlier = earlier(entry);
             if (earlier == null) entry.writes().forEach(write -> apply(entry.sessionId(), write));
             else duplicates.put(entry, earlier);
         }
@@ -163,6 +166,12 @@ public final class FakeJournal implements Journal {
             if (earlier == null) entry.committed();
             else entry.rejected(new Rejection.Duplicate(earlier));
         }
+    }
+
+    private @Nullable StoredMessage earlier(JournalEntry entry) {
+        String key = entry.idempotencyKey();
+        FakeRows stored = rows.get(entry.sessionId());
+        return key == null || stored == null ? null : stored.find(key);
     }
 
     private void answer(Take take) {
