@@ -225,7 +225,8 @@ final class AgentSession {
     /** All of it is stored at once: leaves memory. Where somebody came back meanwhile, what is stored is marked as overtaken. */
     void saved() {
         registry.retire(this);
-        if (isGone()) return;
+        // While the node drains nothing follows: what is stored is the last word, whoever is still attached.
+        if (isGone() || runtime.admission().isDraining()) return;
         var unused = runtime.journal().take(principal(), id()).whenComplete((taken, failure) -> {
             if (failure != null)
                 LOG.log(System.Logger.Level.WARNING, "session not marked as taken session=" + id(), failure);

@@ -8,7 +8,6 @@ import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.PendingMessage;
-import dev.sluice.protocol.SessionEnd;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
@@ -208,28 +207,16 @@ final class Conversation {
 
     /** A drain's time is over: abandons what is unfinished, and seals the log where that is something. */
     void endForDrain() {
-        SessionEnd event;
-        KnownMessage first;
+        JournalEntry end;
         Runnable stop;
         synchronized (this) {
             if (turns.isAbandoned()) return;
-            event = new SessionEnd(SessionEnd.FORCED, turns.pending() > 0, turns.isExecuting());
-            first = turns.leaveToNextStart();
+            end = turns.leaveToNextStart();
             stop = turns.abandon(CancelReason.SHUTDOWN);
         }
         // The agent's stream closes first: what it has said stands before the end, and nothing can follow it.
         stop.run();
-        if (first != null) submit(new SessionEndEntry(session, event, first));
-    }
-
-    /** What a drain made of the first unfinished message's attempts. */
-    synchronized Write.DrainAttempt drainAttempt(KnownMessage first) {
-        return new Write.DrainAttempt(session.id(), first.seq(), first.attempts(), first.attemptsDrained());
-    }
-
-    /** Whether something goes on without anybody asking for it: a message runs, waits behind one or is being stored. */
-    synchronized boolean isBusy() {
-        return turns.isExecuting() && !turns.isAbandoned();
+        if (end != null) submit(end);
     }
 
     /** Hands an entry over that was decided elsewhere in the session. */

@@ -39,7 +39,8 @@ public final class Evacuation {
     }
 
     private int storeIfFinished(AgentSession session) {
-        if (session.conversation().isBusy()) return 1;
+        Conversation conversation = session.conversation();
+        if (conversation.view().executing() && !conversation.isQuiet()) return 1;
         seeOff(session);
         return 0;
     }

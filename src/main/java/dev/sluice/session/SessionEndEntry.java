@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class SessionEndEntry extends SessionEntry {
     private final SessionEnd event;
     private final KnownMessage first;
+    private final Write.DrainAttempt attempt;
 
     private @Nullable Slot slot;
 
-    /** {@code first} is the first message that is left to the next start. */
+    /** {@code first} is the first message that is left to the next start; what it says of its attempts is taken now. */
     SessionEndEntry(AgentSession session, SessionEnd event, KnownMessage first) {
         super(session);
         this.event = event;
         this.first = first;
+        this.attempt = new Write.DrainAttempt(session.id(), first.seq(), first.attempts(), first.attemptsDrained());
     }
 
     @Override
@@ -26,8 +28,7 @@ final class SessionEndEntry extends SessionEntry {
         slot = session().log().reserveLast();
         writes.add(EventRows.insert(session().log().address(), slot.cursor(), event, slot.at()));
         // Its accept, which came before this in the journal, may have been refused; then it has no row.
-        if (!session().conversation().isGone(first))
-            writes.add(session().conversation().drainAttempt(first));
+        if (!session().conversation().isGone(first)) writes.add(attempt);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.SessionEnd;
 import dev.sluice.protocol.TurnOutcome;
 import java.util.Iterator;
 import java.util.List;
@@ -139,15 +140,16 @@ final class Turns {
         return ended == null ? release : () -> ended.whenReturned(release);
     }
 
-    /** Leaves what is unfinished to the next start, its attempt not counted; the first of it, or null where there is none. */
+    /** Leaves what is unfinished to the next start, its attempt not counted; how the log says so, or null where all is finished. */
     @Nullable
-    KnownMessage leaveToNextStart() {
+    SessionEndEntry leaveToNextStart() {
+        SessionEnd event = new SessionEnd(SessionEnd.FORCED, pending() > 0, isExecuting());
         for (Iterator<InboundMessage> each = inbox.iterator(); each.hasNext(); ) {
             InboundMessage inbound = each.next();
             if (inbound.state() == MessageState.FINISHING) continue;
             KnownMessage first = known.of(inbound);
             first.drained(turn != null && turn.message() == first ? turn.attempt() : 0);
-            return first;
+            return new SessionEndEntry(session, event, first);
         }
         return null;
     }

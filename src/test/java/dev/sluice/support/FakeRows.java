@@ -67,13 +67,21 @@ final class FakeRows {
     void apply(Write write) {
         if (write instanceof Write.UpdateSession w) cursorNext = w.cursorNext();
         if (write instanceof Write.InsertMessage w) insert(w);
-        if (write instanceof Write.CancelMessage w) put(pending(w.seq()), null, null, null, w.outcome(), 0);
+        if (write instanceof Write.CancelMessage w) {
+            StoredMessage was = pending(w.seq());
+            put(was, null, null, null, w.outcome(), 0, was.attemptsDrained());
+        }
         if (write instanceof Write.StartAttempt w) {
             StoredMessage was = pending(w.seq());
-            put(was, null, null, null, was.outcome(), w.attempts());
+            put(was, null, null, null, was.outcome(), w.attempts(), was.attemptsDrained());
+        }
+        if (write instanceof Write.DrainAttempt w) {
+            StoredMessage was = pending(w.seq());
+            put(was, null, null, null, was.outcome(), w.attempts(), w.attemptsDrained());
         }
         if (write instanceof Write.FinishMessage w) {
-            put(pending(w.seq()), w.endCursor(), w.finalCursor(), w, w.outcome(), w.attempts());
+            StoredMessage was = pending(w.seq());
+            put(was, w.endCursor(), w.finalCursor(), w, w.outcome(), w.attempts(), was.attemptsDrained());
         }
         if (write instanceof Write.InsertEvent w) {
             var row = new StoredEvent.Other(w.cursor(), w.fromCursor(), w.type(), w.payload(), w.createdAt());
@@ -115,7 +123,8 @@ final class FakeRows {
             @Nullable Long finalCursor,
             Write.@Nullable FinishMessage end,
             dev.sluice.protocol.@Nullable TurnOutcome outcome,
-            int attempts) {
+            int attempts,
+            int attemptsDrained) {
         messages.put(
                 was.seq(),
                 new StoredMessage(
@@ -133,7 +142,8 @@ final class FakeRows {
                         end == null ? null : end.finalAt(),
                         end == null ? null : end.answer(),
                         outcome,
-                        attempts));
+                        attempts,
+                        attemptsDrained));
     }
 
     StoredSession take(Instant now) {
