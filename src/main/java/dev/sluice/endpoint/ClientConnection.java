@@ -1,6 +1,5 @@
 package dev.sluice.endpoint;
 
-import dev.sluice.outbound.FrameWriter;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.ClientFrame;
@@ -62,7 +61,7 @@ public final class ClientConnection {
         this.caller = caller;
         this.wire = wire;
         this.surroundings = surroundings;
-        this.outbound = surroundings.outbounds().apply(new Sending());
+        this.outbound = surroundings.outbounds().apply(new ReportingWriter(wire, this::leaveForGood));
         this.handshaking = new Handshaking(surroundings);
         this.frames = new FrameQueue(surroundings.config().payloadBytesMax());
         long nowMs = surroundings.clock().millis();
@@ -201,20 +200,6 @@ public final class ClientConnection {
 
     private long lastWordsEndMs() {
         return surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
-    }
-
-    /** The wire, and the connection told when its sending side has had enough of the client. */
-    private final class Sending implements FrameWriter {
-        @Override
-        public void write(String text, Written written) {
-            wire.write(text, written);
-        }
-
-        @Override
-        public void close(CloseCode code) {
-            leaveForGood(code);
-            wire.close(code);
-        }
     }
 
     /** What follows a frame. */

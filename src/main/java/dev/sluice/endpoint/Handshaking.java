@@ -55,7 +55,6 @@ final class Handshaking {
             return refuse(HelloErrorCode.AUTH_UNAUTHORIZED, "the token is not valid");
         }
         String agentId = handshake.agentId();
-        if (agentId == null) return refuse(HelloErrorCode.AGENT_NOT_FOUND, "agent_id: missing");
         return new Outcome.Ask(new AttachRequest(
                 known.caller().name(),
                 agentId,

@@ -105,12 +105,7 @@ public final class Outbound {
         return change(cargo -> cargo.close(code, false));
     }
 
-    /** Lets the direct frames and events that wait go out and then closes. False if the connection is ending already. */
-    public boolean closeAfterCaughtUp(CloseCode code) {
-        return change(cargo -> cargo.close(code, true));
-    }
-
-    /** As {@link #closeAfterCaughtUp(CloseCode)}, with {@code lastWords} as the last frame before the close. */
+    /** Lets all that waits go out, then {@code lastWords}, and then closes. False if the connection is ending already. */
     public boolean closeAfterCaughtUp(CloseCode code, DirectFrame lastWords) {
         Waiting farewell = Waiting.of(lastWords);
         return change(cargo -> cargo.close(code, farewell));

@@ -221,17 +221,6 @@ class OutboundTest {
     }
 
     @Test
-    void closes_after_the_events_that_wait() {
-        Outbound outbound = attached(outbound(2_000, 100));
-        grow(outbound, answer("m-1", "x"));
-        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART);
-        writer.confirmAll();
-
-        assertThat(types()).containsExactly("left", "response");
-        assertThat(writer.closes()).containsExactly(CloseCode.SERVICE_RESTART);
-    }
-
-    @Test
     void says_its_last_words_after_the_events_that_wait_and_once() {
         Outbound outbound = attached(outbound(2_000, 100));
         grow(outbound, answer("m-1", "x"));
@@ -250,7 +239,7 @@ class OutboundTest {
     @Test
     void can_be_closed_at_once_while_it_closes_slowly() {
         Outbound outbound = attached(outbound(2_000, 100));
-        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART);
+        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART, new ServerPong());
 
         assertThat(outbound.closeNow(CloseCode.SERVICE_RESTART)).isTrue();
         assertThat(writer.closes()).containsExactly(CloseCode.SERVICE_RESTART);
@@ -418,7 +407,7 @@ class OutboundTest {
         ListArchive archive = archived(3).byHand();
         Outbound outbound = attachedFrom(0, outbound(5_000, 100));
         writer.confirmAll();
-        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART);
+        outbound.closeAfterCaughtUp(CloseCode.SERVICE_RESTART, new ServerPong());
         assertThat(writer.closes()).isEmpty();
 
         do writer.confirmAll();
