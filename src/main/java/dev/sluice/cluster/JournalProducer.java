@@ -20,10 +20,8 @@ import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.UserTransaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.SessionFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the journal of this server: its database, its threads, and this process's right to write. */
 @ApplicationScoped
@@ -46,12 +44,10 @@ class JournalProducer {
     @Inject
     private Event<NodeFenced> fenced;
 
-    private @Nullable ScheduledFuture<?> heartbeat;
-
     /** Taken with the journal, which nothing durable happens without. */
     @Produces
     @Singleton
-    GroupCommitJournal journal(SessionConfig config) {
+    BeatingJournal beating(SessionConfig config) {
         schema.ensure();
         Clock clock = Clock.systemUTC();
         JtaTransactions transactions = new JtaTransactions(transaction, sessions.unwrap(SessionFactory.class));
@@ -64,13 +60,21 @@ class JournalProducer {
                 lease.node(),
                 new JournalSurroundings(transactions, executor, delay, clock),
                 () -> fenced.fire(new NodeFenced(lease.node())));
-        heartbeat = executor.scheduleWithFixedDelay(
-                journal::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
-        return journal;
+        return new BeatingJournal(
+                journal,
+                executor.scheduleWithFixedDelay(
+                        journal::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS));
     }
 
-    void close(@Disposes GroupCommitJournal journal) {
-        if (heartbeat != null) heartbeat.cancel(false);
-        journal.close();
+    @Produces
+    @Singleton
+    static GroupCommitJournal journal(BeatingJournal beating) {
+        return beating.journal();
+    }
+
+    // Static: at the end this bean may be destroyed before what it made, and another of it finds no persistence unit
+    // any more.
+    static void end(@Disposes BeatingJournal beating) {
+        beating.end();
     }
 }

@@ -29,9 +29,13 @@ class ServerStartIT {
     @Test
     void ends_by_itself_when_it_is_asked_to() {
         try (GatewayServer server = GatewayServer.start(Map.of())) {
+            ServerLog log = ServerLog.of(server);
+
             server.terminate();
             server.awaitEnd();
+
             assertThat(server.console()).contains("CWWKE0036I");
+            assertThat(log.troubles()).isEmpty();
         }
     }
 
