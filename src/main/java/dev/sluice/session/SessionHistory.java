@@ -100,19 +100,32 @@ final class SessionHistory {
         return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax, bytesMax));
     }
 
-    /** What is in memory, cut to the bounds from its old end. */
+    /** What is in memory, cut to the bounds from its old end, an answer before its question. */
     private static StoredHistory newest(List<StoredMessage> all, long upTo, int messagesMax, int bytesMax) {
         List<StoredMessage> newest = new ArrayList<>();
         long bytes = 0;
         for (int i = all.size() - 1; i >= 0; i--) {
             StoredMessage stored = all.get(i);
             if (stored.acceptedCursor() > upTo) continue;
-            bytes += stored.content().bytes()
-                    + (stored.answer() == null ? 0 : stored.answer().bytes());
-            if (newest.size() == messagesMax || bytes > bytesMax) return new StoredHistory(reversed(newest), true);
-            newest.add(stored);
+            if (newest.size() == messagesMax) return new StoredHistory(reversed(newest), true);
+            bytes += answerBytes(stored, upTo);
+            boolean answerFits = isAnswered(stored, upTo) && bytes <= bytesMax;
+            bytes += stored.content().bytes();
+            if (answerFits || bytes <= bytesMax) newest.add(stored);
+            if (bytes > bytesMax) return new StoredHistory(reversed(newest), true);
         }
         return new StoredHistory(reversed(newest), false);
+    }
+
+    private static boolean isAnswered(StoredMessage stored, long upTo) {
+        Long finalCursor = stored.finalCursor();
+        return finalCursor != null && finalCursor <= upTo;
+    }
+
+    private static long answerBytes(StoredMessage stored, long upTo) {
+        return isAnswered(stored, upTo)
+                ? Objects.requireNonNull(stored.answer()).bytes()
+                : 0;
     }
 
     private static List<StoredMessage> reversed(List<StoredMessage> newestFirst) {

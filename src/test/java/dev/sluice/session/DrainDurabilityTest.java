@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.support.HandAgent.Call;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class DrainDurabilityTest {
                         "replay accepted m-1",
                         "replay final m-1 ok",
                         "duplicate replay final m-1 ok");
+    }
+
+    @Test
+    void a_snapshot_tells_the_newest_messages_that_fit_an_answer_before_its_question() {
+        String large = "x".repeat(600_000);
+        client.send("m-1", large);
+        node.tasks.runAll();
+        node.agent.last().answer(large);
+
+        JsonNode state =
+                node.client("c-2").resume(client.sessionId(), 99_999L).last().path("state");
+
+        assertThat(state.path("truncated").asBoolean()).isTrue();
+        assertThat(state.path("messages")).hasSize(1);
+        assertThat(state.path("messages").path(0).path("role").asText()).isEqualTo("assistant");
     }
 
     @Test
