@@ -27,7 +27,7 @@ export function readEvent(frame) {
   const event = replayed ? frame.event : frame;
   if (!event || typeof event.type !== 'string' || DIRECT.has(event.type)) return null;
   const body = replayed ? event.data ?? {} : event;
-  const cursor = body.cursor ?? event.sequence ?? frame.seq;
+  const cursor = body.cursor ?? frame.seq;
   if (!Number.isSafeInteger(cursor)) return null;
   const data = replayed ? body : event.data ?? {};
   return {

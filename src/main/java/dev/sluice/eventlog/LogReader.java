@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's way through a log: it gives each event once, in order, and covers every cursor exactly once.
  *
- * <p>Thread-safe, but {@link #pull} and {@link #offer} are one caller's at a time. Events are chosen under the log's lock and written
+ * <p>The frames of its replay are numbered {@code since + 1}, {@code since + 2}, …, whatever they cover, so that a client can see that none
+ * is missing. Thread-safe, but {@link #pull} and {@link #offer} are one caller's at a time. Events are chosen under the log's lock and written
  * outside it.
  */
 public final class LogReader {
@@ -92,15 +93,17 @@ public final class LogReader {
     /** Takes the next message's worth of events. */
     public Pulled pull() {
         List<Piece> pieces;
+        long sequence;
         synchronized (shelf) {
             if (closed) return Nothing.NOTHING;
+            sequence = position.sequence() + 1;
             pieces = position.next();
             if (pieces.isEmpty() && position.needsArchive()) {
                 return new NeedsArchive(position.passed(), shelf.evictedTo());
             }
             shelf.trim();
         }
-        return pieces.isEmpty() ? Nothing.NOTHING : Piece.message(pieces);
+        return pieces.isEmpty() ? Nothing.NOTHING : Piece.message(pieces, sequence);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.List;
  * @param bytes its UTF-8 length; of a replay at most that
  */
 record Piece(long from, List<EncodedEvent> events, boolean replay, boolean withMessage, long bytes) {
-    /** The replay envelope's own names and punctuation, and a second cursor, beside the address. */
+    /** The replay envelope's own names and punctuation, and the sequence, which is at most the cursor, beside the address. */
     private static final int REPLAY_BYTES_MORE = 128;
 
     /** The frame that begins with {@code start}: what continues it is merged into it while it is within {@code bytesMax}. */
@@ -44,8 +44,12 @@ record Piece(long from, List<EncodedEvent> events, boolean replay, boolean withM
         return events.get(events.size() - 1).cursor();
     }
 
-    /** All {@code pieces}, at least one, as one message: a frame, or an array of several. */
-    static Pulled.Frames message(List<Piece> pieces) {
+    /**
+     * All {@code pieces}, at least one, as one message: a frame, or an array of several.
+     *
+     * @param sequence of the first if it is a replay; those after it count on, as live ones only follow the last replay
+     */
+    static Pulled.Frames message(List<Piece> pieces, long sequence) {
         boolean array = pieces.size() > 1;
         boolean exact = true;
         long bytes = array ? 1 + pieces.size() : 0;
@@ -58,7 +62,7 @@ record Piece(long from, List<EncodedEvent> events, boolean replay, boolean withM
         StringBuilder out = new StringBuilder(Math.toIntExact(bytes));
         for (int i = 0; i < pieces.size(); i++) {
             if (array) out.append(i == 0 ? '[' : ',');
-            pieces.get(i).write(out);
+            pieces.get(i).write(out, sequence + i);
         }
         if (array) out.append(']');
         String text = out.toString();
@@ -66,14 +70,14 @@ record Piece(long from, List<EncodedEvent> events, boolean replay, boolean withM
         return new Pulled.Frames(text, textBytes, pieces.get(pieces.size() - 1).coveredTo(), largest);
     }
 
-    private void write(StringBuilder out) {
+    private void write(StringBuilder out, long sequence) {
         if (events.size() > 1) {
-            if (replay) EncodedEvent.writeMergedReplay(out, events, from);
+            if (replay) EncodedEvent.writeMergedReplay(out, events, from, sequence);
             else EncodedEvent.writeMergedLive(out, events, from);
             return;
         }
         EncodedEvent event = events.get(0);
-        if (replay) event.writeReplay(out, from);
+        if (replay) event.writeReplay(out, from, sequence);
         else event.writeLive(out, from, withMessage);
     }
 

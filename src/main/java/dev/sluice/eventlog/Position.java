@@ -21,6 +21,10 @@ final class Position {
     private final long replayTo;
     private long covered;
     private long passed;
+
+    /** The number of the last frame of the replay, counted on from where it began; never more than {@code covered}. */
+    private long sequence;
+
     private boolean conserving;
 
     /** The attempt of which a token was left out last: the rest of it is left out too. */
@@ -38,6 +42,7 @@ final class Position {
         this.replayTo = replayTo;
         covered = since;
         passed = since;
+        sequence = since;
     }
 
     long covered() {
@@ -46,6 +51,11 @@ final class Position {
 
     long passed() {
         return passed;
+    }
+
+    /** The number of the last frame of its replay that was taken; where it began if none was. */
+    long sequence() {
+        return sequence;
     }
 
     /** Whether the log should keep token events of ended turns for it. */
@@ -109,6 +119,7 @@ final class Position {
     private void tell(Entry next, Piece piece) {
         if (holdsPage()) turnPage();
         else if (isOwn(next) && next.cursor() > replayTo) ownMessageBytes -= messageBytes(next.event());
+        if (piece.replay()) sequence++;
         covered = piece.coveredTo();
         passed = covered;
     }

@@ -4,8 +4,14 @@ import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredMessage;
 import java.util.List;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
-/** One question for a session's newest messages: reads marks backwards, then only the messages that fit. */
+/**
+ * One question for a session's newest messages: reads lengths backwards, then only the messages that can fit, and of these
+ * gives those that do.
+ *
+ * <p>Backwards an answer comes before what it answers, so the oldest message may be there for its answer alone.
+ */
 final class HistoryRead {
     private static final int PAGE = 256;
 
@@ -20,30 +26,75 @@ final class HistoryRead {
     }
 
     StoredHistory read(int messagesMax, int bytesMax) {
+        Room room = new Room(bytesMax);
         long first = Long.MAX_VALUE;
         long last = 0;
         long before = Long.MAX_VALUE;
         int messages = 0;
-        long bytes = 0;
         boolean truncated = false;
-        List<MessageMark> page;
+        List<MessageLength> page;
         do {
-            page = Statements.marksBefore(session, sessionId, before, PAGE);
-            for (MessageMark mark : page) {
-                before = mark.seq();
-                if (mark.acceptedCursor() > upTo) continue;
-                bytes += mark.bytes();
-                truncated = messages == messagesMax || bytes > bytesMax;
+            page = Statements.lengthsBefore(session, sessionId, before, PAGE);
+            for (MessageLength message : page) {
+                before = message.seq();
+                if (message.acceptedCursor() > upTo) continue;
+                truncated = messages == messagesMax;
                 if (truncated) break;
+                boolean told =
+                        room.takes(isAnswered(message.finalCursor()), message.answerChars(), message.questionChars());
+                truncated = room.isFull();
+                if (!told) break;
                 messages++;
-                first = mark.seq();
-                last = Math.max(last, mark.seq());
+                first = message.seq();
+                last = Math.max(last, message.seq());
+                if (truncated) break;
             }
         } while (!truncated && page.size() == PAGE);
         if (messages == 0) return new StoredHistory(List.of(), truncated);
-        List<StoredMessage> told = Statements.messagesBetween(session, sessionId, first, last).stream()
+        List<StoredMessage> read = Statements.messagesBetween(session, sessionId, first, last).stream()
                 .map(MessageRow::told)
                 .toList();
-        return new StoredHistory(told, truncated);
+        return fitting(read, truncated, bytesMax);
+    }
+
+    /** The newest of {@code read} that fit by their bytes. */
+    private StoredHistory fitting(List<StoredMessage> read, boolean truncated, int bytesMax) {
+        Room room = new Room(bytesMax);
+        for (int i = read.size() - 1; i >= 0; i--) {
+            StoredMessage message = read.get(i);
+            long answerBytes = message.answer() == null ? 0 : message.answer().bytes();
+            boolean told = room.takes(
+                    isAnswered(message.finalCursor()),
+                    answerBytes,
+                    message.content().bytes());
+            if (room.isFull()) return new StoredHistory(read.subList(told ? i : i + 1, read.size()), true);
+        }
+        return new StoredHistory(read, truncated);
+    }
+
+    private boolean isAnswered(@Nullable Long finalCursor) {
+        return finalCursor != null && finalCursor <= upTo;
+    }
+
+    /** What is left for older messages, which come in one by one. */
+    private static final class Room {
+        private final long max;
+        private long taken;
+
+        Room(long max) {
+            this.max = max;
+        }
+
+        /** Whether anything of the message fits: its answer, or its question too. */
+        boolean takes(boolean answered, long answer, long question) {
+            if (answered) taken += answer;
+            boolean answerFits = answered && taken <= max;
+            taken += question;
+            return answerFits || !isFull();
+        }
+
+        boolean isFull() {
+            return taken > max;
+        }
     }
 }

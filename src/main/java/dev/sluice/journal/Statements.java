@@ -154,21 +154,11 @@ final class Statements {
 
     /** The marks of the first {@code max} messages from {@code seq} on. */
     static List<MessageMark> marksFrom(StatelessSession session, String sessionId, long seq, int max) {
-        return marks(session, sessionId, "seq >= :seq order by session_id, seq", seq, max);
-    }
-
-    /** The marks of the last {@code max} messages below {@code seq}, backwards. */
-    static List<MessageMark> marksBefore(StatelessSession session, String sessionId, long seq, int max) {
-        return marks(session, sessionId, "seq < :seq order by session_id desc, seq desc", seq, max);
-    }
-
-    private static List<MessageMark> marks(
-            StatelessSession session, String sessionId, String range, long seq, int max) {
         return session
                 .createNativeQuery(
                         "select seq, accepted_cursor, end_cursor, final_cursor, octet_length(content)"
                                 + " + coalesce(octet_length(metadata), 0) + coalesce(octet_length(answer), 0)"
-                                + " from gw_inbox where session_id = :id and " + range + " limit :max",
+                                + " from gw_inbox where session_id = :id and seq >= :seq order by session_id, seq limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
                 .setParameter("seq", seq)
@@ -176,6 +166,24 @@ final class Statements {
                 .getResultList()
                 .stream()
                 .map(MessageMark::of)
+                .toList();
+    }
+
+    /** The lengths of the last {@code max} messages below {@code seq}, backwards. */
+    static List<MessageLength> lengthsBefore(StatelessSession session, String sessionId, long seq, int max) {
+        return session
+                .createNativeQuery(
+                        "select seq, accepted_cursor, final_cursor, char_length(content)"
+                                + " + coalesce(char_length(metadata), 0), coalesce(char_length(answer), 0)"
+                                + " from gw_inbox where session_id = :id and seq < :seq"
+                                + " order by session_id desc, seq desc limit :max",
+                        Object[].class)
+                .setParameter("id", sessionId)
+                .setParameter("seq", seq)
+                .setParameter("max", max)
+                .getResultList()
+                .stream()
+                .map(MessageLength::of)
                 .toList();
     }
 

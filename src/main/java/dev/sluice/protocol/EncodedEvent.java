@@ -85,13 +85,18 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         last.closeLive(out, from);
     }
 
-    /** Appends the replay that stands for all of {@code parts}, as {@link #writeMergedLive} does the live frame. */
-    public static void writeMergedReplay(StringBuilder out, List<EncodedEvent> parts, long from) {
+    /**
+     * Appends the replay that stands for all of {@code parts}, as {@link #writeMergedLive} does the live frame.
+     *
+     * @param sequence its number among the connection's replays, as in {@link #writeReplay}
+     */
+    public static void writeMergedReplay(StringBuilder out, List<EncodedEvent> parts, long from, long sequence) {
         EncodedToken last = EncodedToken.lastOf(parts, from);
+        last.checkSequence(sequence);
         last.openReplay(out);
         last.appendReplayStart(out);
         EncodedToken.appendContents(out, parts);
-        last.closeReplay(out, from, "");
+        last.closeReplay(out, from, sequence, "");
     }
 
     /** Whose event it is. */
@@ -168,24 +173,26 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
      * Appends it as a replay: an accept always with its message, nothing with a window.
      *
      * @param from the first cursor covered; its own for none but itself
+     * @param sequence its number among the connection's replays, counted on from the cursor before the first: at most its cursor
      */
-    public final void writeReplay(StringBuilder out, long from) {
+    public final void writeReplay(StringBuilder out, long from, long sequence) {
         checkFrom(from);
+        checkSequence(sequence);
         openReplay(out);
         appendData(out);
-        closeReplay(out, from, "");
+        closeReplay(out, from, sequence, "");
     }
 
     /**
      * Appends it as the answer to a message that was sent before: an accept as it was, but with the window of now; anything else
-     * as a replay. Marked {@code duplicate}, so that its cursor does not count.
+     * as a replay. Marked {@code duplicate}, so that neither its cursor nor its sequence, which is its cursor, counts.
      *
      * @param window how many more messages the session takes now
      */
     public void writeDuplicate(StringBuilder out, int window) {
         openReplay(out);
         appendData(out);
-        closeReplay(out, cursor, ",\"duplicate\":true");
+        closeReplay(out, cursor, cursor, ",\"duplicate\":true");
     }
 
     /** What a replay tells as its {@code data}, but for cursor and {@code from}: what a row of its own keeps. */
@@ -224,12 +231,12 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         out.append(REPLAY_START).append(type().wireName()).append("\",\"data\":{");
     }
 
-    final void closeReplay(StringBuilder out, long from, String mark) {
+    final void closeReplay(StringBuilder out, long from, long sequence, String mark) {
         out.append(',').append(address.session()).append(CURSOR).append(cursor);
         appendFrom(out, from);
         out.append("},").append(address.eventIdStart()).append(cursor).append(TIMESTAMP);
         Timestamp.append(out, micros);
-        out.append(',').append(address.route()).append(",\"sequence\":").append(cursor);
+        out.append(',').append(address.route()).append(",\"sequence\":").append(sequence);
         out.append('}').append(SEQ).append(cursor).append(mark).append('}');
     }
 
@@ -240,6 +247,12 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
     private void checkFrom(long from) {
         if (from < 1 || from > cursor) {
             throw new IllegalArgumentException("from: " + from + " (expected: 1 to " + cursor + ")");
+        }
+    }
+
+    final void checkSequence(long sequence) {
+        if (sequence < 1 || sequence > cursor) {
+            throw new IllegalArgumentException("sequence: " + sequence + " (expected: 1 to " + cursor + ")");
         }
     }
 }

@@ -2,11 +2,9 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.CancelReason;
-import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
-import dev.sluice.protocol.ErrorFrame;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.PendingMessage;
@@ -14,7 +12,6 @@ import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ final class Conversation {
     private final Aborts aborts;
 
     @GuardedBy("this")
-    private long seqNext;
+    private final Intake intake;
 
     Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
         this.session = session;
@@ -60,7 +57,7 @@ final class Conversation {
         permit = new PermitHold(runtime.permits(), this::permitGranted);
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
-        seqNext = origin.seqNext();
+        intake = new Intake(session, inbox, known, submissions, answers, origin.seqNext());
         turns.restore(origin.messages());
     }
 
@@ -69,49 +66,10 @@ final class Conversation {
         Fingerprint fingerprint = Fingerprint.of(message.content());
         Runnable answer;
         synchronized (this) {
-            answer = take(from, message, fingerprint);
+            answer = intake.take(from, message, fingerprint);
         }
         submissions.flush();
         answer.run();
-    }
-
-    @GuardedBy("this")
-    private Runnable take(SessionAttachment from, Message message, Fingerprint fingerprint) {
-        String id = message.messageId();
-        KnownMessage earlier = known.find(id);
-        if (earlier != null) return repeat(from, earlier, fingerprint);
-        InboundMessage inbound = new InboundMessage(
-                id == null ? UUID.randomUUID().toString() : id,
-                message.content(),
-                message.metadata(),
-                from.connectionId());
-        ErrorFrame closed = answers.whenClosed(id, inbox.window());
-        if (closed != null) {
-            if (id == null || !answers.mayLookUp()) return () -> from.tell(closed);
-            KnownMessage asked = new KnownMessage(inbound, fingerprint, 0, false);
-            submissions.add(new LookupEntry(session, asked, from, answers, closed));
-            return Turns::nothing;
-        }
-        Inbox.Offer offer = inbox.offer(inbound);
-        if (offer == Inbox.Offer.FULL) {
-            ErrorFrame full = answers.full(id, inbox.waiting());
-            return () -> from.tell(full);
-        }
-        KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
-        known.add(taken);
-        submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
-        return Turns::nothing;
-    }
-
-    @GuardedBy("this")
-    private Runnable repeat(SessionAttachment from, KnownMessage earlier, Fingerprint fingerprint) {
-        if (!earlier.fingerprint().equals(fingerprint)) return () -> answers.conflict(from, earlier.messageId());
-        if (earlier.isAccepted()) {
-            KnownMessage.Retold retold = earlier.retold();
-            return () -> session.tellAgain(from, retold);
-        }
-        if (!earlier.askers().contains(from)) earlier.askers().add(from);
-        return Turns::nothing;
     }
 
     /** The journal has stored the message. */
@@ -294,7 +252,7 @@ final class Conversation {
 
     /** Whether a message was ever taken. */
     synchronized boolean hasHistory() {
-        return seqNext > 1;
+        return intake.hasTaken();
     }
 
     /** The messages that wait and were accepted at or before {@code upTo}, in order, the running one apart. */

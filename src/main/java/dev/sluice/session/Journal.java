@@ -38,7 +38,8 @@ public interface Journal {
 
     /**
      * Reads the newest messages of one session whose events lie at or before {@code upTo}, oldest first, as many as fit
-     * {@code bytesMax} of content and {@code messagesMax}.
+     * {@code bytesMax} of content and {@code messagesMax}. Of the oldest the answer may fit and the content not: it comes
+     * whole, and whoever is bound by {@code bytesMax} tells the answer alone.
      */
     CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax);
 }

@@ -71,18 +71,23 @@ final class SessionHistory {
                 Objects.requireNonNull(stored.finalAt())));
     }
 
+    /** What was said in {@code read}, oldest first. Where the oldest question does not fit any more, its answer stands alone. */
     private static List<SnapshotMessage> snapshotMessages(List<StoredMessage> read, long upTo) {
         List<SnapshotMessage> messages = new ArrayList<>(2 * read.size());
-        for (StoredMessage stored : read) {
+        long bytes = 0;
+        for (int i = read.size() - 1; i >= 0; i--) {
+            StoredMessage stored = read.get(i);
+            if (stored.finalCursor() != null && stored.finalCursor() <= upTo) {
+                JsonText answer = Objects.requireNonNull(stored.answer());
+                bytes += answer.bytes();
+                messages.add(
+                        message(stored, SnapshotMessage.ASSISTANT, answer, Objects.requireNonNull(stored.finalAt())));
+            }
+            bytes += stored.content().bytes();
+            if (bytes > HISTORY_BYTES_MAX) break;
             messages.add(message(stored, SnapshotMessage.USER, stored.content(), stored.acceptedAt()));
-            Long finalCursor = stored.finalCursor();
-            if (finalCursor == null || finalCursor > upTo) continue;
-            messages.add(message(
-                    stored,
-                    SnapshotMessage.ASSISTANT,
-                    Objects.requireNonNull(stored.answer()),
-                    Objects.requireNonNull(stored.finalAt())));
         }
+        Collections.reverse(messages);
         return messages;
     }
 

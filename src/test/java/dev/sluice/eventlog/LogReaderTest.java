@@ -163,6 +163,29 @@ class LogReaderTest {
     }
 
     @Test
+    void numbers_its_replays_one_by_one_whatever_they_cover() {
+        EventLog log = log();
+        log.readerFromHead(streaming("c-0")); // Keeps the tokens in memory.
+        append(log, accepted("m-1", "hi"), token(turn, "a"), token(turn, "b"), step(turn), token(turn, "c"));
+        append(log, answer("m-1", "abc"));
+
+        LogReader alone = log.reader(1, streaming("c-1")).orElseThrow();
+        append(log, accepted("m-2", "hi"));
+        List<Told> told = read(alone);
+        assertThat(spans(told))
+                .containsExactly(
+                        "token_stream 2-3", "tool_call_stream 4", "token_stream 5", "response 6", "response 7");
+        assertThat(sequences(told)).containsExactly(2L, 3L, 4L, 5L);
+        List<Told> batch =
+                read(log.reader(1, new ReaderOptions("c-2", true, true)).orElseThrow());
+        assertThat(sequences(batch)).containsExactly(2L, 3L, 4L, 5L, 6L);
+        List<Told> covering =
+                read(log.reader(0, new ReaderOptions("c-3", false, true)).orElseThrow());
+        assertThat(spans(covering)).containsExactly("response 1", "tool_call_stream 2-4", "response 5-6", "response 7");
+        assertThat(sequences(covering)).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
     void names_an_event_it_will_send_as_the_end_of_its_replay() {
         EventLog log = log();
         append(log, accepted("m-1", "hi"), token(turn, "a"));
@@ -289,5 +312,12 @@ class LogReaderTest {
             assertThat(reader.backlog()).isEqualTo(Backlog.NONE);
         }
         assertThat(log.heldBytes()).isLessThan(1_500);
+    }
+
+    private static List<Long> sequences(List<Told> told) {
+        return told.stream()
+                .filter(Told::replay)
+                .map(one -> one.json().at("/event/sequence").asLong())
+                .toList();
     }
 }

@@ -126,6 +126,15 @@ class CoverageTest {
     }
 
     @Test
+    void finds_a_replay_whose_number_jumps_with_its_cursor() {
+        helloOk(1, 4, 4);
+        frames.add(replay(2, tokenJson(2, 2, "a", "0", 1)));
+        frames.add(replay(4, tokenJson(3, 4, "a", "12", 1)));
+
+        assertThat(Coverage.violations(frames)).singleElement().asString().startsWith("a replay not numbered 3");
+    }
+
+    @Test
     void finds_an_event_before_the_greeting() {
         accepted(2, "a");
 

@@ -88,6 +88,25 @@ class ResumeIT {
     }
 
     @Test
+    void a_snapshot_tells_the_newest_that_fits_into_1_mib_and_be_it_an_answer_without_its_question() {
+        WireClient first = clients.session("echo");
+        first.answer("a".repeat(600_000));
+        String second = "b".repeat(600_000);
+        long head = first.answer(second).number("cursor");
+
+        WireClient client = clients.connect();
+        client.resume("echo", first.sessionId(), head + 1000);
+        JsonNode state =
+                client.await("snapshot", frame -> frame.is("snapshot")).json().path("state");
+
+        assertThat(state.path("truncated").asBoolean()).isTrue();
+        assertThat(state.path("messages")).singleElement().satisfies(message -> {
+            assertThat(message.path("role").asText()).isEqualTo("assistant");
+            assertThat(message.path("content").asText()).isEqualTo(second);
+        });
+    }
+
+    @Test
     void every_cursor_of_a_streamed_turn_is_a_place_to_come_back_to() {
         WireClient first = clients.session("simulator");
         long head = first.answer(WireClient.tokens(12, 8, 10)).number("cursor");

@@ -9,12 +9,15 @@ import static dev.sluice.journal.JournalFixture.message;
 import static dev.sluice.journal.JournalFixture.newSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.JsonText;
 import dev.sluice.session.Fingerprint;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.Write;
 import dev.sluice.support.JournalDatabase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -127,6 +130,56 @@ class GroupCommitJournalTest {
         assertThat(fixture.history("s1", 3, 1, 1 << 20).truncated()).isTrue();
         assertThat(fixture.history("s1", 100, 10, 1 << 20).messages()).hasSize(3);
         assertThat(fixture.history("s1", 100, 10, 1 << 20).truncated()).isFalse();
+    }
+
+    @Test
+    void an_answer_is_told_though_its_question_does_not_fit_beside_it() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"), accept("s1", 1, "m1", 2), accept("s1", 2, "m2", 4), accept("s1", 3, "m3", 6));
+        fixture.store(finish("s1", 1, null, 3), finish("s1", 2, null, 5));
+        int questionBytes = JsonText.ofString("content m3").bytes();
+        int answerBytes = JsonText.ofString("answer 2").bytes();
+
+        StoredHistory both = fixture.history("s1", 100, 10, 2 * questionBytes + answerBytes);
+        StoredHistory answerAlone = fixture.history("s1", 100, 10, 2 * questionBytes + answerBytes - 1);
+        StoredHistory notEvenTheAnswer = fixture.history("s1", 100, 10, questionBytes + answerBytes - 1);
+        StoredHistory notYetAnswered = fixture.history("s1", 4, 10, questionBytes + answerBytes);
+
+        assertThat(both.messages()).extracting(StoredMessage::messageId).containsExactly("m2", "m3");
+        assertThat(answerAlone.messages()).extracting(StoredMessage::messageId).containsExactly("m2", "m3");
+        assertThat(notEvenTheAnswer.messages())
+                .extracting(StoredMessage::messageId)
+                .containsExactly("m3");
+        assertThat(notYetAnswered.messages())
+                .extracting(StoredMessage::messageId)
+                .containsExactly("m1", "m2");
+        assertThat(List.of(both, answerAlone, notEvenTheAnswer, notYetAnswered)).allMatch(StoredHistory::truncated);
+    }
+
+    @Test
+    void a_question_that_does_not_fit_is_not_told_before_it_is_answered() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"), accept("s1", 1, "m1", 2));
+        int questionBytes = JsonText.ofString("content m1").bytes();
+
+        assertThat(fixture.history("s1", 100, 10, questionBytes).messages()).hasSize(1);
+        assertThat(fixture.history("s1", 100, 10, questionBytes - 1)).isEqualTo(new StoredHistory(List.of(), true));
+    }
+
+    @Test
+    void what_fits_is_counted_in_bytes_of_utf_8_on_every_database() {
+        var fixture = new JournalFixture(database);
+        JsonText content = JsonText.ofString("ascii, äö, €, \uD83D\uDE00");
+        fixture.store(
+                created("s1"),
+                new RecordedEntry(
+                        "s1",
+                        "m1",
+                        new Write.InsertMessage(
+                                "s1", 1, "m1", Fingerprint.of(content), content, null, "alice", false, 2, NOW)));
+
+        assertThat(fixture.history("s1", 100, 10, content.bytes()).messages()).hasSize(1);
+        assertThat(fixture.history("s1", 100, 10, content.bytes() - 1)).isEqualTo(new StoredHistory(List.of(), true));
     }
 
     @Test

@@ -210,8 +210,8 @@ class AsyncApiTest {
     private static List<JsonNode> replays() {
         List<JsonNode> replays = new ArrayList<>();
         for (EncodedEvent event : events()) {
-            replays.add(written(out -> event.writeReplay(out, CURSOR)));
-            replays.add(written(out -> event.writeReplay(out, CURSOR - 3)));
+            replays.add(written(out -> event.writeReplay(out, CURSOR, CURSOR)));
+            replays.add(written(out -> event.writeReplay(out, CURSOR - 3, CURSOR - 5)));
             if (event.type() == EventType.FINAL) replays.add(written(out -> event.writeDuplicate(out, 3)));
         }
         return replays;

@@ -152,8 +152,37 @@ class EncodedEventTest {
         var out = new StringBuilder();
 
         assertThatThrownBy(() -> event.writeLive(out, 13, false)).hasMessage("from: 13 (expected: 1 to 12)");
-        assertThatThrownBy(() -> event.writeReplay(out, 0)).hasMessage("from: 0 (expected: 1 to 12)");
+        assertThatThrownBy(() -> event.writeReplay(out, 0, 12)).hasMessage("from: 0 (expected: 1 to 12)");
         assertThatThrownBy(() -> event(new StreamEnd(TURN), 0)).hasMessage("cursor: 0 (expected: >= 1)");
+    }
+
+    @Test
+    void a_replay_tells_its_number_among_the_replays_beside_its_cursor() {
+        EncodedEvent end = event(new StreamEnd(TURN));
+        EncodedEvent token = event(Token.of(TURN, TokenKind.TOKEN, "a"));
+        var alone = new StringBuilder();
+        var merged = new StringBuilder();
+        end.writeReplay(alone, 9, 7);
+        EncodedEvent.writeMergedReplay(merged, List.of(token), 9, 8);
+
+        assertThat(Json.read(alone).at("/event/sequence").longValue()).isEqualTo(7);
+        assertThat(Json.read(merged).at("/event/sequence").longValue()).isEqualTo(8);
+        for (var out : List.of(alone, merged)) {
+            assertThat(Json.read(out).get("seq").longValue()).isEqualTo(12);
+            assertThat(Json.read(out).at("/event/data/cursor").longValue()).isEqualTo(12);
+            assertThat(Json.read(out).at("/event/data/from").longValue()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void a_replay_is_never_numbered_beyond_its_cursor_nor_before_the_first() {
+        EncodedEvent token = event(Token.of(TURN, TokenKind.TOKEN, "a"));
+        var out = new StringBuilder();
+
+        assertThatThrownBy(() -> token.writeReplay(out, 12, 13)).hasMessage("sequence: 13 (expected: 1 to 12)");
+        assertThatThrownBy(() -> EncodedEvent.writeMergedReplay(out, List.of(token), 12, 0))
+                .hasMessage("sequence: 0 (expected: 1 to 12)");
+        assertThat(out).isEmpty();
     }
 
     @Test
@@ -187,7 +216,7 @@ class EncodedEventTest {
         var live = new StringBuilder();
         var replay = new StringBuilder();
         EncodedEvent.writeMergedLive(live, parts, 10);
-        EncodedEvent.writeMergedReplay(replay, parts, 10);
+        EncodedEvent.writeMergedReplay(replay, parts, 10, 12);
 
         assertThat(Json.read(live))
                 .isEqualTo(Json.of("{'type':'token_stream','message_id':'m1','attempt':2,'data':{'content':'a\\né'},"
@@ -237,7 +266,7 @@ class EncodedEventTest {
                 .hasMessage("parts: 7 after 5 (expected: the next of its stream)");
         assertThatThrownBy(() -> EncodedEvent.writeMergedLive(out, List.of(token), 6))
                 .hasMessageStartingWith("from: 6");
-        assertThatThrownBy(() -> EncodedEvent.writeMergedReplay(out, List.of(event(new StreamEnd(TURN))), 12))
+        assertThatThrownBy(() -> EncodedEvent.writeMergedReplay(out, List.of(event(new StreamEnd(TURN))), 12, 12))
                 .hasMessageContaining("expected: conflatable events");
         assertThat(out).isEmpty();
     }
@@ -309,7 +338,7 @@ class EncodedEventTest {
     private static String text(EncodedEvent event) {
         var out = new StringBuilder();
         event.writeLive(out, event.cursor(), true);
-        event.writeReplay(out, event.cursor());
+        event.writeReplay(out, event.cursor(), event.cursor());
         return out.toString();
     }
 
@@ -319,7 +348,7 @@ class EncodedEventTest {
 
     private static JsonNode replay(EncodedEvent event, long from) {
         var out = new StringBuilder();
-        event.writeReplay(out, from);
+        event.writeReplay(out, from, event.cursor());
         return Json.read(out);
     }
 

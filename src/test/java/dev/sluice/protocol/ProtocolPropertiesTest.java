@@ -86,7 +86,7 @@ class ProtocolPropertiesTest {
         var live = new StringBuilder();
         var replay = new StringBuilder();
         EncodedEvent.writeMergedLive(live, parts, first);
-        EncodedEvent.writeMergedReplay(replay, parts, first);
+        EncodedEvent.writeMergedReplay(replay, parts, first, first);
 
         String whole = String.join("", texts);
         JsonNode frame = Json.read(live);
@@ -107,17 +107,19 @@ class ProtocolPropertiesTest {
             @ForAll("wellFormed") String agentId,
             @ForAll @LongRange(min = 1) long cursor,
             @ForAll @LongRange(min = 1) long someCursor,
+            @ForAll @LongRange(min = 1) long someSequence,
             @ForAll @LongRange(min = 0, max = 253_402_300_799L) long second,
             @ForAll @IntRange(max = 999_999_999) int nanos,
             @ForAll boolean withMessage) {
         long from = Math.min(cursor, someCursor);
+        long sequence = Math.min(cursor, someSequence);
         EncodedEvent encoded = EncodedEvent.encode(
                 new EventAddress(sessionId, agentId), cursor, Instant.ofEpochSecond(second, nanos), event);
         var live = new StringBuilder();
         var replay = new StringBuilder();
         var duplicate = new StringBuilder();
         encoded.writeLive(live, from, withMessage);
-        encoded.writeReplay(replay, from);
+        encoded.writeReplay(replay, from, sequence);
         encoded.writeDuplicate(duplicate, 1);
 
         JsonNode frame = Json.read(live);
@@ -128,16 +130,17 @@ class ProtocolPropertiesTest {
         assertCovers(told.at("/event/data"), from, cursor);
         assertThat(frame.get("seq").longValue()).isEqualTo(cursor);
         assertThat(told.get("seq").longValue()).isEqualTo(cursor);
-        assertThat(told.at("/event/sequence").longValue()).isEqualTo(cursor);
+        assertThat(told.at("/event/sequence").longValue()).isEqualTo(sequence);
         assertThat(frame.get("session_id").textValue()).isEqualTo(sessionId);
         assertThat(told.at("/event/event_id")).isEqualTo(frame.get("event_id"));
         assertThat(told.at("/event/timestamp")).isEqualTo(frame.get("timestamp"));
         assertThat(told.at("/event/data").has("window")).isFalse();
+        assertThat(Json.read(duplicate).at("/event/sequence").asLong(cursor)).isEqualTo(cursor);
         assertThat(Json.read(duplicate).get("duplicate").booleanValue()).isTrue();
         EncodedEvent restored = EncodedEvent.restore(
                 encoded.address(), cursor, encoded.timestamp().toInstant(), encoded.type(), encoded.payload());
         var again = new StringBuilder();
-        restored.writeReplay(again, from);
+        restored.writeReplay(again, from, sequence);
         assertThat(again.toString()).isEqualTo(replay.toString());
     }
 

@@ -16,6 +16,7 @@ public final class CursorRule {
     private final boolean streaming;
     private final Set<String> cutAttempts = new HashSet<>();
     private long covered;
+    private long sequence;
 
     /** A client that has covered everything up to {@code since}. */
     public CursorRule(SimulatedSession session, long since, long replayTo, boolean streaming) {
@@ -23,6 +24,7 @@ public final class CursorRule {
         this.replayTo = replayTo;
         this.streaming = streaming;
         covered = since;
+        sequence = since;
     }
 
     /** The last cursor covered. */
@@ -35,6 +37,11 @@ public final class CursorRule {
         assertThat(told.from()).as("no hole and no overlap: %s", told).isEqualTo(covered + 1);
         assertThat(told.cursor()).isGreaterThanOrEqualTo(told.from());
         assertThat(told.replay()).isEqualTo(told.cursor() <= replayTo);
+        if (told.replay()) {
+            assertThat(told.json().at("/event/sequence").asLong())
+                    .as("the next replay: %s", told)
+                    .isEqualTo(++sequence);
+        }
         NavigableMap<Long, SessionEvent> stands = session.truth().subMap(told.from(), true, told.cursor(), true);
         SessionEvent event = session.truth().get(told.cursor());
         assertThat(event).as("an event: %s", told).isNotNull();
