@@ -156,6 +156,9 @@ class EvacuationTest {
         narrow.registry.evacuation().endRest();
         narrow.settle();
         assertThat(narrow.agent.messageIds()).containsExactly("running");
+        assertThat(narrow.freePermits())
+                .as("what is given back is given to nobody")
+                .isZero();
 
         HandDrivenNode next = plan().after(narrow).unrepeatable().start();
         TestClient again = next.client("c-3").resume(waiting.sessionId(), null);
