@@ -22,9 +22,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -108,7 +109,7 @@ class ConnectionWiring {
                 new FrameDecoder(new DecoderLimits(config.payloadBytesMax())),
                 authentication,
                 sessions,
-                health(connections, Clock.systemUTC()),
+                health(connections, sessions),
                 writer -> new Outbound(outbound, writer, account),
                 Clock.systemUTC());
         return new FrontDoor(surroundings, connections, closer(config), security.queryTokenAllowed());
@@ -127,8 +128,9 @@ class ConnectionWiring {
         return new Closer(closers, timer);
     }
 
-    private static Supplier<Health> health(Connections connections, Clock clock) {
-        Instant start = clock.instant();
-        return () -> new Health(Duration.between(start, clock.instant()), 0, 0, connections.count());
+    private static Supplier<Health> health(Connections connections, Sessions sessions) {
+        RuntimeMXBean process = ManagementFactory.getRuntimeMXBean();
+        return () -> new Health(
+                Duration.ofMillis(process.getUptime()), sessions.agents(), sessions.size(), connections.count());
     }
 }

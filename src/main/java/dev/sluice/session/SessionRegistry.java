@@ -206,7 +206,12 @@ public class SessionRegistry implements Sessions {
         return sessions.containsKey(sessionId);
     }
 
-    /** Sessions in memory. */
+    @Override
+    public int agents() {
+        return runtime.agents().all().size();
+    }
+
+    @Override
     public int size() {
         return sessions.size();
     }

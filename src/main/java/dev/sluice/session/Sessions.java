@@ -10,4 +10,10 @@ public interface Sessions {
      * stage never completes exceptionally.
      */
     CompletionStage<AttachResult> attach(AttachRequest request);
+
+    /** Sessions in this node's memory. */
+    int size();
+
+    /** Agents that a session can be begun with. */
+    int agents();
 }

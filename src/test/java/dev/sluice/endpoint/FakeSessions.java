@@ -44,6 +44,16 @@ final class FakeSessions implements Sessions {
         answer.complete(new AttachResult.Refused(code, "no", retryAfter));
     }
 
+    @Override
+    public int size() {
+        return requests.size();
+    }
+
+    @Override
+    public int agents() {
+        return 2;
+    }
+
     private final class Hold implements Attachment {
         @Override
         public String sessionId() {
