@@ -13,6 +13,7 @@ import dev.sluice.protocol.HelloError;
 import dev.sluice.protocol.HelloErrorCode;
 import dev.sluice.protocol.Left;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.Presence;
 import dev.sluice.protocol.ServerPing;
 import dev.sluice.protocol.ServerPong;
 import dev.sluice.protocol.Signal;
@@ -72,6 +73,11 @@ public final class ClientConnection {
     /** Names the connection. */
     public String id() {
         return id;
+    }
+
+    /** How it is told of to the session's other clients. */
+    Presence presence() {
+        return new Presence(id, liveness.heardAt());
     }
 
     /** Takes a whole text message. */

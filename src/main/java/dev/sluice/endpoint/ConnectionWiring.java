@@ -110,6 +110,7 @@ class ConnectionWiring {
                 authentication,
                 sessions,
                 health(connections, sessions),
+                connections::presence,
                 writer -> new Outbound(outbound, writer, account),
                 Clock.systemUTC());
         return new FrontDoor(surroundings, connections, closer(config), security.queryTokenAllowed());

@@ -1,9 +1,12 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.protocol.Presence;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,15 @@ public final class Connections {
     private Duration retryAfter() {
         long spreadMs = RETRY_SPREAD_MIN.toMillis() + count() * RETRY_SPREAD_PER_CLIENT.toMillis();
         return RETRY_AFTER_MIN.plusMillis(ThreadLocalRandom.current().nextLong(spreadMs));
+    }
+
+    /** What is told of those of {@code connectionIds} that are open, in that order. */
+    List<Presence> presence(List<String> connectionIds) {
+        return connectionIds.stream()
+                .map(open::get)
+                .filter(Objects::nonNull)
+                .map(ClientConnection::presence)
+                .toList();
     }
 
     /** How many are open. */

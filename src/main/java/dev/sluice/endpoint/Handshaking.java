@@ -18,7 +18,6 @@ import dev.sluice.security.Identity;
 import dev.sluice.session.AttachRequest;
 import dev.sluice.session.AttachResult;
 import dev.sluice.session.Greeting;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked, refused and answered in a {@code hello} or {@code join}; has no state of its own. */
@@ -105,13 +104,13 @@ final class Handshaking {
                     attachment,
                     greeting.pendingInbox(),
                     greeting.executing(),
-                    null);
+                    greeting.retryAfter() == null ? null : greeting.retryAfter().toMillis());
         }
         return new Joined(
                 greeting.agentId(),
                 version,
                 attachment,
-                List.of(),
+                surroundings.presence().apply(greeting.others()),
                 surroundings.health().get(),
                 surroundings.policy());
     }

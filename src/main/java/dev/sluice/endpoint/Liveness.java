@@ -1,6 +1,8 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.protocol.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How long a connection's client has been silent, and what follows from it.
@@ -36,6 +38,11 @@ final class Liveness {
     /** The client gave a sign of life: a frame, or its network took bytes that had been waiting. */
     void heard(long nowMs) {
         heardAtMs = nowMs;
+    }
+
+    /** When it gave the last one; the connection's opening counts. */
+    Timestamp heardAt() {
+        return Timestamp.of(Instant.ofEpochMilli(heardAtMs));
     }
 
     /** The handshake was answered; from here on silence counts, and the time to join no longer does. */

@@ -5,10 +5,12 @@ import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.FrameDecoder;
 import dev.sluice.protocol.Health;
 import dev.sluice.protocol.Policy;
+import dev.sluice.protocol.Presence;
 import dev.sluice.security.Authentication;
 import dev.sluice.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param config their bounds
  * @param policy what a handshake's answer says of the limits
  * @param health what a {@code joined} says of the node
+ * @param presence what a {@code joined} says of the connections with these ids
  * @param outbounds makes a connection's sending side
  */
 record Surroundings(
@@ -27,6 +30,7 @@ record Surroundings(
         Authentication authentication,
         Sessions sessions,
         Supplier<Health> health,
+        Function<List<String>, List<Presence>> presence,
         Function<FrameWriter, Outbound> outbounds,
         Clock clock) {
     /** How long a connection may go without a session before it is closed (PROTOCOL.md §8). */

@@ -31,10 +31,10 @@ public final class FrameDecoder {
     public Decoded decode(String text) {
         if (Utf8.exceeds(text, limits.payloadBytesMax())) {
             String message = "longer than " + limits.payloadBytesMax() + " bytes";
-            return new Decoded.Bad(ErrorCode.PAYLOAD_TOO_LARGE, message, null);
+            return new Decoded.Bad(
+                    ErrorCode.PAYLOAD_TOO_LARGE, message, membersOf(text).readableMessageId());
         }
-        FrameMembers in = new FrameMembers();
-        readMembers(text, in);
+        FrameMembers in = membersOf(text);
         String type = in.text("type");
         if (type == null) in.report("type: missing");
         if (type == null || in.problem() != null) return bad(ErrorCode.BAD_FRAME, in);
@@ -55,17 +55,19 @@ public final class FrameDecoder {
         };
     }
 
-    private void readMembers(String text, FrameMembers in) {
+    private FrameMembers membersOf(String text) {
+        FrameMembers in = new FrameMembers();
         try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 in.report("not a JSON object");
-                return;
+                return in;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) in.read(parser);
             if (parser.nextToken() != null) in.report("more than one JSON object");
         } catch (IOException notJson) {
             in.report("not a JSON object, or nested too deep, or a number too long");
         }
+        return in;
     }
 
     private static Hello hello(FrameMembers in) {

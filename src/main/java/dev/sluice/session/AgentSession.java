@@ -34,6 +34,7 @@ final class AgentSession {
     private final EventLog log;
     private final SessionRow row;
     private final Audience audience = new Audience();
+    private final SlowReaders slowReaders = new SlowReaders();
     private final Conversation conversation;
     private final SessionHistory history;
 
@@ -88,6 +89,10 @@ final class AgentSession {
         return audience;
     }
 
+    SlowReaders slowReaders() {
+        return slowReaders;
+    }
+
     /** The time. */
     Instant now() {
         return runtime.clock().instant();
@@ -130,6 +135,7 @@ final class AgentSession {
     /** Ends a connection's hold, idempotently. */
     void detach(SessionAttachment attachment) {
         if (!attachment.end()) return;
+        if (attachment.wasTooSlow()) slowReaders.closed(now());
         // The reader goes first: a session without connections may let go of its log.
         attachment.outbound().detach();
         audience.remove(attachment);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The connections attached to one session. Thread-safe; sending happens on the caller's thread, without a lock. */
 final class Audience {
+    /** How many connections a newcomer is told of. */
+    static final int NAMED_MAX = 100;
+
     private volatile List<SessionAttachment> members = List.of();
 
     synchronized void add(SessionAttachment member) {
@@ -29,6 +32,15 @@ final class Audience {
 
     int size() {
         return members.size();
+    }
+
+    /** The ids of those that are not {@code connectionId}, the longest attached first, {@value #NAMED_MAX} at most. */
+    List<String> others(String connectionId) {
+        return members.stream()
+                .map(SessionAttachment::connectionId)
+                .filter(id -> !id.equals(connectionId))
+                .limit(NAMED_MAX)
+                .toList();
     }
 
     /** Tells every connection that the log has grown. */

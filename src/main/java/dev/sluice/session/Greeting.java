@@ -1,5 +1,9 @@
 package dev.sluice.session;
 
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a handshake's answer says of the session, all as of one moment: the members of PROTOCOL.md §3 {@code hello_ok}
  * and {@code joined}.
@@ -10,6 +14,8 @@ package dev.sluice.session;
  * @param replayTo the cursor of the last event that is replayed; {@code sequence} where none is
  * @param window how many more messages the session takes now
  * @param pendingInbox messages that wait, the interrupted one included where no runner is at it
+ * @param others ids of the session's other connections, {@value Audience#NAMED_MAX} at most
+ * @param retryAfter how long to stay away after the next close for slow reading; null where there was none of late
  */
 public record Greeting(
         String sessionId,
@@ -22,4 +28,6 @@ public record Greeting(
         long replayTo,
         int window,
         int pendingInbox,
-        boolean executing) {}
+        boolean executing,
+        List<String> others,
+        @Nullable Duration retryAfter) {}

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.Abort;
+import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Signal;
@@ -33,6 +34,11 @@ final class SessionAttachment implements Attachment {
     /** Ends it; false where that has happened before. */
     boolean end() {
         return ended.compareAndSet(false, true);
+    }
+
+    /** Whether its connection was closed for slow reading. */
+    boolean wasTooSlow() {
+        return outbound.closedWith().filter(CloseCode.SLOW_CONSUMER::equals).isPresent();
     }
 
     void tell(DirectFrame frame) {

@@ -74,6 +74,8 @@ final class Welcome {
                 reader.replayTo(),
                 view.window(),
                 view.pending(),
-                view.executing());
+                view.executing(),
+                session.audience().others(request.connectionId()),
+                session.slowReaders().retryAfter(session.now()));
     }
 }

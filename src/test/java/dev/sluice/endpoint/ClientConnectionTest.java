@@ -7,6 +7,7 @@ import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.HelloErrorCode;
 import dev.sluice.security.Caller;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,28 @@ class ClientConnectionTest {
 
         fixture.send(JOIN);
         assertThat(fixture.wire.last()).contains("\"type\":\"joined\"");
+    }
+
+    @Test
+    void a_join_is_told_who_else_is_there() {
+        fixture.connections.add(fixture.connection());
+        fixture.sessions.others = List.of("c-1", "left meanwhile");
+
+        fixture.send(JOIN);
+
+        assertThat(fixture.wire.last())
+                .contains("\"presence\":[{\"client_id\":\"c-1\",\"status\":\"online\",\"last_seen\":");
+    }
+
+    @Test
+    void a_hello_is_told_how_long_to_stay_away_after_closes_for_slow_reading() {
+        fixture.sessions.retryAfter = Duration.ofSeconds(4);
+        fixture.send(HELLO);
+        assertThat(fixture.wire.last()).contains("\"type\":\"hello_ok\"", "\"retry_after_ms\":4000");
+
+        fixture.sessions.retryAfter = null;
+        fixture.send("{\"type\":\"leave\"}", HELLO);
+        assertThat(fixture.wire.last()).contains("\"type\":\"hello_ok\"").doesNotContain("retry_after_ms");
     }
 
     @Test

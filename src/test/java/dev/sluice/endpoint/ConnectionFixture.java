@@ -27,6 +27,7 @@ final class ConnectionFixture {
     final FakeWire wire = new FakeWire();
     final FakeSessions sessions = new FakeSessions();
     final HandDrivenClock clock = new HandDrivenClock();
+    final Connections connections = new Connections(3);
     final ByteAccount account = new ByteAccount();
     private AuthMode authMode = AuthMode.NONE;
     private @Nullable MessageRate rate;
@@ -80,6 +81,7 @@ final class ConnectionFixture {
                 new Authentication(security),
                 sessions,
                 () -> new Health(Duration.ZERO, 1, 1, 1),
+                connections::presence,
                 writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account),
                 clock);
     }

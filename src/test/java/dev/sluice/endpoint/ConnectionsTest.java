@@ -3,7 +3,10 @@ package dev.sluice.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.CloseCode;
+import dev.sluice.protocol.Presence;
+import dev.sluice.protocol.Timestamp;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
@@ -45,6 +48,19 @@ class ConnectionsTest {
         assertThat(connections.endForRestart()).isZero();
         assertThat(fixture.wire.texts).singleElement().asString().contains("\"retry_after_ms\":");
         assertThat(fixture.wire.closes).containsExactly(CloseCode.SERVICE_RESTART);
+    }
+
+    @Test
+    void tells_of_the_open_ones_among_those_asked_for_and_when_they_were_last_heard() {
+        var fixture = new ConnectionFixture();
+        connections.add(fixture.connection());
+        fixture.clock.advance(Duration.ofSeconds(5));
+        fixture.send("{\"type\":\"ping\"}");
+        Timestamp heard = Timestamp.of(fixture.clock.instant());
+        fixture.clock.advance(Duration.ofSeconds(5));
+
+        assertThat(connections.presence(List.of("gone", "c-1"))).containsExactly(new Presence("c-1", heard));
+        assertThat(connections.presence(List.of())).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions that answer a handshake when told to, or at once, and keep what they are given. */
 final class FakeSessions implements Sessions {
@@ -21,6 +22,11 @@ final class FakeSessions implements Sessions {
     final List<String> received = new ArrayList<>();
     int detached;
     boolean slow;
+    List<String> others = List.of();
+
+    @Nullable
+    Duration retryAfter;
+
     private CompletableFuture<AttachResult> answer = new CompletableFuture<>();
 
     @Override
@@ -34,7 +40,8 @@ final class FakeSessions implements Sessions {
     /** Answers the last handshake: it is attached. */
     void welcome() {
         AttachRequest request = requests.get(requests.size() - 1);
-        Greeting greeting = new Greeting("s-1", request.agentId(), false, 1, 1, false, 1, 1, 7, 0, false);
+        Greeting greeting =
+                new Greeting("s-1", request.agentId(), false, 1, 1, false, 1, 1, 7, 0, false, others, retryAfter);
         request.outbound().send(request.greeting().apply(greeting));
         answer.complete(new AttachResult.Attached(new Hold()));
     }

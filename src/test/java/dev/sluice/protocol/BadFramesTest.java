@@ -3,6 +3,7 @@ package dev.sluice.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -230,6 +231,30 @@ class BadFramesTest {
         assertThat(small.decode(fits.replaceFirst("é", "éx")))
                 .isEqualTo(new Decoded.Bad(ErrorCode.PAYLOAD_TOO_LARGE, "longer than 41 bytes", null));
         assertThat(small.decode("x".repeat(42))).isInstanceOf(Decoded.Bad.class);
+    }
+
+    @Test
+    void names_the_message_that_was_too_long_where_its_id_can_be_read() {
+        FrameDecoder small = new FrameDecoder(new DecoderLimits(40));
+        String content = "x".repeat(40);
+
+        assertThat(tooLarge(small, "{'type':'message','message_id':'m','content':'" + content + "'}"))
+                .isEqualTo("m");
+        assertThat(tooLarge(small, "{'type':'message','content':'" + content + "','message_id':'m'}"))
+                .isEqualTo("m");
+        assertThat(tooLarge(small, "{'type':'message','message_id':'m','content':'" + content))
+                .isEqualTo("m");
+        assertThat(tooLarge(small, "{'type':'message','message_id':7,'content':'" + content + "'}"))
+                .isNull();
+        assertThat(tooLarge(small, "{'message_id':'" + "i".repeat(129) + "'}")).isNull();
+        assertThat(tooLarge(small, content + "x")).isNull();
+    }
+
+    private static @Nullable String tooLarge(FrameDecoder decoder, String text) {
+        Decoded.Bad bad = (Decoded.Bad) decoder.decode(text.replace('\'', '"'));
+        assertThat(bad.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+        assertThat(bad.message()).isEqualTo("longer than 40 bytes");
+        return bad.messageId();
     }
 
     @Test
