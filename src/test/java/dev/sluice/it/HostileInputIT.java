@@ -135,6 +135,9 @@ class HostileInputIT {
 
         client.trySend(messageFrame("above", "x".repeat(PAYLOAD_MAX - around + 1)), true);
         assertIsTooLarge(client);
+        assertThat(client.frames())
+                .filteredOn(frame -> frame.isError("payload_too_large"))
+                .allMatch(frame -> frame.text("message_id").equals("above"));
     }
 
     @Test

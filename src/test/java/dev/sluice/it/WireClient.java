@@ -33,6 +33,7 @@ final class WireClient implements AutoCloseable {
     private final Inward inward = new Inward();
     private final WebSocket socket;
     private String sessionId = "";
+    private volatile Consumer<String> listener = text -> {};
 
     private WireClient(URI uri, Map<String, String> headers, List<String> subprotocols) throws ExecutionException {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(WAIT);
@@ -140,7 +141,13 @@ final class WireClient implements AutoCloseable {
         send(frame.toString());
     }
 
+    /** Has {@code listener} told of every whole text before it is sent. */
+    void listen(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
     void send(String text) {
+        listener.accept(text);
         try {
             finish(socket.sendText(text, true));
         } catch (ExecutionException e) {
