@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -24,10 +25,17 @@ final class InboundGuard {
     private static final Logger LOG = Logger.getLogger(InboundGuard.class.getName());
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
+    /** How long one read of what is thrown away may wait, so that a close is noticed that came between two. */
+    private static final int DISCARD_TIMEOUT_MS = 100;
+
+    /** The timeout that asks the channel to give up the read it is at. */
+    private static final int CANCEL = -2;
+
     private final Object channel;
     private final PartialMessage partial;
     private final Consumer<CloseCode> refusal;
     private volatile boolean refused;
+    private volatile boolean cancelled;
 
     private InboundGuard(Object channel, PartialMessage partial, Consumer<CloseCode> refusal) {
         this.channel = channel;
@@ -65,6 +73,8 @@ final class InboundGuard {
                 || arguments.length != 4
                 || arguments[1] == null
                 || !method.getName().equals("read")) {
+            // The container does this once, before its close frame, and waits for the read to end.
+            if (arguments != null && arguments.length == 4 && arguments[3].equals(CANCEL)) cancelled = true;
             return invoke(method, channel, arguments);
         }
         look();
@@ -80,14 +90,21 @@ final class InboundGuard {
             Object callback, Object guarded, Method read, Object[] again, Method called, Object @Nullable [] with)
             throws Throwable {
         if (with == null || with.length < 2) return invoke(called, callback, with);
-        if (refused && called.getName().equals("complete")) {
-            Inside.call(Inside.call(channel, "getBuffer"), "clear");
-            // Queued, so that a peer that never stops sending cannot make this recurse.
-            again[2] = true;
-            return invoke(read, channel, again);
-        }
         with[1] = guarded;
-        return invoke(called, callback, with);
+        if (!refused) return invoke(called, callback, with);
+        boolean failed = called.getName().equals("error");
+        if (failed && !(with[2] instanceof SocketTimeoutException)) return invoke(called, callback, with);
+        Inside.call(Inside.call(channel, "getBuffer"), "clear");
+        if (cancelled) {
+            // This read alone ends: what the peer still sends must be read, or its network throws the close frame away.
+            cancelled = false;
+            Method error = Inside.method(called.getDeclaringClass(), "error", 3);
+            return invoke(error, callback, new Object[] {with[0], guarded, new SocketTimeoutException("cancelled")});
+        }
+        // Queued, so that a peer that never stops sending cannot make this recurse.
+        again[2] = true;
+        again[3] = DISCARD_TIMEOUT_MS;
+        return invoke(read, channel, again);
     }
 
     private void look() {

@@ -31,7 +31,7 @@ final class Inside {
         Name key = new Name(owner.getClass(), name);
         Method method = METHODS.get(key);
         if (method == null) {
-            method = method(owner.getClass(), name);
+            method = method(owner.getClass(), name, 0);
             METHODS.put(key, method);
         }
         return present(method.invoke(owner), name);
@@ -53,10 +53,11 @@ final class Inside {
         throw new NoSuchFieldException(name);
     }
 
-    private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+    /** The method of that name with so many parameters in {@code type} or above it. */
+    static Method method(Class<?> type, String name, int parameters) throws NoSuchMethodException {
         for (Class<?> at = type; at != null; at = at.getSuperclass()) {
             for (Method method : at.getDeclaredMethods()) {
-                if (!method.getName().equals(name) || method.getParameterCount() > 0) continue;
+                if (!method.getName().equals(name) || method.getParameterCount() != parameters) continue;
                 method.setAccessible(true);
                 return method;
             }

@@ -141,6 +141,17 @@ class HostileInputIT {
     }
 
     @Test
+    void a_message_too_long_to_be_read_closes_1009() {
+        for (int payloads = 3; payloads <= 12; payloads += 3) {
+            WireClient client = clients.session("echo");
+
+            client.trySend(messageFrame("huge", "x".repeat(payloads * PAYLOAD_MAX)), true);
+
+            assertThat(client.ending()).isEqualTo(new Ending(1009, "payload too large"));
+        }
+    }
+
+    @Test
     void fragments_without_end_are_not_taken() {
         WireClient client = clients.session("echo");
         String fragment = "x".repeat(64 * 1024);
