@@ -66,6 +66,11 @@ export class ChatPage {
     return this.#page.textContent(selector);
   }
 
+  /** What a reader sees of an element, empty where it is hidden. */
+  visibleText(selector) {
+    return this.#page.innerText(selector);
+  }
+
   /** Waits for an element, the nth of its kind. */
   see(selector, nth = 0) {
     return this.#page.waitForSelector(`${selector} >> nth=${nth}`, { timeout: WAIT_MS });

@@ -39,6 +39,7 @@ function numbered(count) {
 
 test('the simulator streams an answer word by word', async () => {
   const page = await open();
+  assert.equal(await page.text('#verdict'), '–');
   await page.screenshot('welcome-wide');
   await page.say(SENTENCE);
   await page.streaming();
@@ -161,6 +162,7 @@ test('an unknown agent is told of, and another can be chosen', async () => {
   const page = await open();
   await page.ask('nobody');
   await page.connection('stopped');
+  assert.equal(await page.visibleText('#story-in-chat'), 'There is no such agent here');
   await page.screenshot('unknown-agent');
   await page.choose('echo');
 });

@@ -39,12 +39,12 @@ export class Strip {
       connection = segment.connection;
     }
     this.#svg.replaceChildren(...shapes);
-    this.#tell(first, covered, missing, repeated);
+    const good = missing === 0 && repeated === 0;
+    const verdict = segments.length === 0 ? '–' : good ? 'no hole, no overlap' : `${missing} missing, ${repeated} twice`;
+    this.#tell(first, covered, good, verdict);
   }
 
-  #tell(first, covered, missing, repeated) {
-    const good = missing === 0 && repeated === 0;
-    const verdict = good ? 'no hole, no overlap' : `${missing} missing, ${repeated} twice`;
+  #tell(first, covered, good, verdict) {
     byId('verdict').dataset.good = String(good);
     setText(byId('verdict'), verdict);
     setText(byId('strip-from'), String(Math.min(first, covered)));
