@@ -77,6 +77,11 @@ final class Turns {
         return phase == Phase.DORMANT;
     }
 
+    /** Whether what waits is run, one after the other. */
+    boolean isWorking() {
+        return phase == Phase.WORKING;
+    }
+
     boolean isAbandoned() {
         return phase == Phase.ABANDONED;
     }
