@@ -15,25 +15,11 @@ public class ApiFailures implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         if (!(failure instanceof WebApplicationException refused)) {
             LOG.log(System.Logger.Level.ERROR, "request failed", failure);
-            return ApiAnswer.refusal(500, "internal", "The gateway failed to answer.");
+            return ApiAnswer.refusal(500);
         }
-        int status = refused.getResponse().getStatus();
-        return switch (status) {
-            case 404 -> ApiAnswer.refusal(status, "not_found", "There is nothing at this path.");
-            case 405 -> methods(refused.getResponse());
-            case 406 -> ApiAnswer.refusal(status, "not_acceptable", "The answer is application/json.");
-            case 415 -> ApiAnswer.refusal(status, "unsupported_media_type", "This type of body is not taken.");
-            default ->
-                status < 500
-                        ? ApiAnswer.refusal(status, "bad_request", "The request cannot be understood.")
-                        : ApiAnswer.refusal(status, "internal", "The gateway failed to answer.");
-        };
-    }
-
-    private static Response methods(Response refused) {
-        return Response.fromResponse(
-                        ApiAnswer.refusal(405, "method_not_allowed", "The method is not allowed at this path."))
-                .header(HttpHeaders.ALLOW, refused.getHeaderString(HttpHeaders.ALLOW))
-                .build();
+        Response answer = ApiAnswer.refusal(refused.getResponse().getStatus());
+        String allowed = refused.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        if (allowed == null) return answer;
+        return Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the node, keeps it tidy, and stops it. */
@@ -87,7 +88,12 @@ class NodeLife {
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
         StopSignal signal = new FrameworkStopSignal(scheduler.getClass().getClassLoader());
-        stopSignal = signal.onStop(new AwaitedTask(drain::begin, drain.durationMax()));
+        OpenLog log = new OpenLog(Logger.getLogger(""));
+        Runnable drained = new AwaitedTask(drain::begin, drain.durationMax());
+        stopSignal = signal.onStop(() -> {
+            log.reopen();
+            drained.run();
+        });
     }
 
     /**
