@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ class NodeLife {
     @SuppressWarnings("NullAway.Init")
     private NodeDrain drain;
 
+    /** Of this bean's own: when the last net is reached, the others may be gone, and made anew by asking. */
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
     private Optional<Runnable> stopSignal = Optional.empty();
     private @Nullable Future<?> sweeping;
     private @Nullable Future<?> pruning;
@@ -112,6 +116,7 @@ class NodeLife {
     /** The last net: JPA may be gone by now, then what is not stored is told so in the log. Does nothing after another. */
     @PreDestroy
     void stop() {
+        if (!stopping.compareAndSet(false, true)) return;
         boolean drained = drain.hasEnded();
         if (!state.enter(NodeState.Phase.STOPPING)) return;
         stopSignal.ifPresent(Runnable::run);
