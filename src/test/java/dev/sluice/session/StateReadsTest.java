@@ -90,7 +90,7 @@ class StateReadsTest {
     }
 
     @Test
-    void what_is_stored_but_not_told_yet_has_not_happened() {
+    void what_is_being_stored_has_not_happened_yet() {
         client.send("m-1");
         client.send("m-2");
         node.settle();
