@@ -35,6 +35,14 @@ class PackageRulesTest {
                     "jakarta.persistence..", "org.hibernate..", "org.flywaydb..", "java.sql..", "javax.sql..");
 
     @ArchTest
+    static final ArchRule only_admin_knows_rest = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.admin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.ws.rs..");
+
+    @ArchTest
     static final ArchRule only_config_reads_configuration = noClasses()
             .that()
             .resideOutsideOfPackage("dev.sluice.config..")
@@ -79,6 +87,8 @@ class PackageRulesTest {
             .definedBy("dev.sluice.endpoint..")
             .layer("lifecycle")
             .definedBy("dev.sluice.lifecycle..")
+            .layer("admin")
+            .definedBy("dev.sluice.admin..")
             .layer("config")
             .definedBy("dev.sluice.config..")
             .whereLayer("protocol")
@@ -103,6 +113,8 @@ class PackageRulesTest {
             .mayOnlyAccessLayers("protocol")
             .whereLayer("endpoint")
             .mayOnlyAccessLayers("session", "inbox", "outbound", "eventlog", "protocol", "security")
+            .whereLayer("admin")
+            .mayOnlyAccessLayers("session", "lifecycle", "security", "protocol")
             .whereLayer("lifecycle")
             .mayOnlyAccessLayers("session", "journal", "cluster", "agent", "config", "endpoint");
 }

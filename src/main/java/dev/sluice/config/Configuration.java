@@ -6,6 +6,7 @@ import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
+import dev.sluice.security.DrainKeyConfig;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.session.MemoryConfig;
 import dev.sluice.session.SessionConfig;
@@ -104,6 +105,12 @@ class Configuration {
     @Singleton
     AgentsConfig agents() {
         return settings.agents();
+    }
+
+    @Produces
+    @Singleton
+    DrainKeyConfig drainKey() {
+        return new DrainKeyConfig(settings.journal().dataDir());
     }
 
     @Produces

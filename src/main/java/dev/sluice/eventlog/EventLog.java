@@ -87,7 +87,7 @@ public final class EventLog {
         }
     }
 
-    /** Takes the next cursor for the last event: from now on the log is sealed. May be called again if that one was given up. */
+    /** Seals the log, and takes the next cursor for what its end is told with: nobody else takes one from now on. */
     public Slot reserveLast() {
         synchronized (shelf) {
             sealed = true;

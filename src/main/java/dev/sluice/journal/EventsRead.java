@@ -1,13 +1,10 @@
 package dev.sluice.journal;
 
 import dev.sluice.session.StoredEvent;
-import dev.sluice.session.StoredMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,7 @@ final class EventsRead {
     private final String sessionId;
     private final long after;
     private final long upTo;
-    private final List<Mark> marks = new ArrayList<>();
-    private final Map<Long, Long> messageBytes = new HashMap<>();
+    private final List<EventMark> marks = new ArrayList<>();
     /** Marks over this cursor may be missing, since their page was not read. */
     private long horizon;
 
@@ -40,12 +36,12 @@ final class EventsRead {
     }
 
     List<StoredEvent> read(int bytesMax) {
-        if (after < 1 && upTo >= 1) mark(1, Kind.START, 0, 0);
+        if (after < 1 && upTo >= 1) mark(1, EventMark.Kind.START, 0, 0);
         markMessages();
         markOthers();
-        marks.removeIf(mark -> mark.cursor > horizon);
-        marks.sort(Comparator.comparingLong(Mark::cursor));
-        return load(fitting(bytesMax));
+        marks.removeIf(mark -> mark.cursor() > horizon);
+        marks.sort(Comparator.comparingLong(EventMark::cursor));
+        return new EventsLoad(session, sessionId).load(fitting(bytesMax));
     }
 
     private void markMessages() {
@@ -53,11 +49,11 @@ final class EventsRead {
         while (true) {
             List<MessageMark> page = Statements.marksFrom(session, sessionId, seq, PAGE);
             for (MessageMark message : page) {
-                messageBytes.put(message.seq(), message.bytes());
-                mark(message.acceptedCursor(), Kind.ACCEPTED, message.seq(), message.bytes());
-                if (message.endCursor() != null) mark(message.endCursor(), Kind.END, message.seq(), message.bytes());
+                mark(message.acceptedCursor(), EventMark.Kind.ACCEPTED, message.seq(), message.bytes());
+                if (message.endCursor() != null)
+                    mark(message.endCursor(), EventMark.Kind.END, message.seq(), message.bytes());
                 if (message.finalCursor() != null)
-                    mark(message.finalCursor(), Kind.FINAL, message.seq(), message.bytes());
+                    mark(message.finalCursor(), EventMark.Kind.FINAL, message.seq(), message.bytes());
             }
             if (page.size() < PAGE) return;
             MessageMark last = page.get(page.size() - 1);
@@ -72,7 +68,7 @@ final class EventsRead {
     private void markOthers() {
         List<Object[]> page = Statements.eventMarks(session, sessionId, after, upTo, PAGE);
         for (Object[] row : page) {
-            mark(((Number) row[0]).longValue(), Kind.OTHER, 0, ((Number) row[1]).longValue());
+            mark(((Number) row[0]).longValue(), EventMark.Kind.OTHER, 0, ((Number) row[1]).longValue());
         }
         if (page.size() == PAGE) horizon = Math.min(horizon, ((Number) page.get(PAGE - 1)[0]).longValue());
     }
@@ -112,74 +108,20 @@ final class EventsRead {
         return mark.finalCursor() == null || mark.finalCursor() > cursor;
     }
 
-    private void mark(long cursor, Kind kind, long seq, long bytes) {
-        if (cursor > after && cursor <= upTo) marks.add(new Mark(cursor, kind, seq, bytes));
+    private void mark(long cursor, EventMark.Kind kind, long seq, long bytes) {
+        if (cursor > after && cursor <= upTo) marks.add(new EventMark(cursor, kind, seq, bytes));
     }
 
     /** The first marks that fit; a message told by several events is held once. */
-    private List<Mark> fitting(int bytesMax) {
+    private List<EventMark> fitting(int bytesMax) {
         long bytes = 0;
         Set<Long> held = new HashSet<>();
-        List<Mark> fitting = new ArrayList<>();
-        for (Mark mark : marks) {
-            boolean costs = mark.kind == Kind.OTHER || (mark.kind != Kind.START && held.add(mark.seq));
-            if (costs) bytes += mark.bytes;
+        List<EventMark> fitting = new ArrayList<>();
+        for (EventMark mark : marks) {
+            bytes += mark.bytesBeside(held);
             if (bytes > bytesMax && !fitting.isEmpty()) break;
             fitting.add(mark);
         }
         return fitting;
     }
-
-    private List<StoredEvent> load(List<Mark> wanted) {
-        if (wanted.isEmpty()) return List.of();
-        Map<Long, StoredMessage> messages = new HashMap<>();
-        List<Long> seqs = wanted.stream()
-                .filter(mark -> mark.seq > 0)
-                .map(Mark::seq)
-                .distinct()
-                .toList();
-        for (MessageRow row : Statements.messagesAt(session, sessionId, seqs))
-            messages.put(row.key().seq(), row.told());
-        Map<Long, StoredEvent.Other> others = new HashMap<>();
-        List<Long> cursors = wanted.stream()
-                .filter(mark -> mark.kind == Kind.OTHER)
-                .map(Mark::cursor)
-                .toList();
-        for (EventRow row : Statements.eventsAt(session, sessionId, cursors))
-            others.put(row.told().cursor(), row.told());
-        List<StoredEvent> events = new ArrayList<>();
-        for (Mark mark : wanted) {
-            StoredEvent event = told(mark, messages, others);
-            if (event != null) events.add(event);
-        }
-        return events;
-    }
-
-    private @Nullable StoredEvent told(
-            Mark mark, Map<Long, StoredMessage> messages, Map<Long, StoredEvent.Other> others) {
-        if (mark.kind == Kind.START) {
-            var createdAt = Statements.createdAt(session, sessionId);
-            return createdAt == null ? null : new StoredEvent.Start(createdAt);
-        }
-        if (mark.kind == Kind.OTHER) return others.get(mark.cursor);
-        StoredMessage message = messages.get(mark.seq);
-        // Pruned between the two reads.
-        if (message == null) return null;
-        return switch (mark.kind) {
-            case ACCEPTED -> new StoredEvent.Accepted(message);
-            case END -> new StoredEvent.StreamEnd(mark.cursor, message);
-            case FINAL -> new StoredEvent.Final(mark.cursor, message);
-            case START, OTHER -> throw new IllegalStateException("kind: " + mark.kind);
-        };
-    }
-
-    private enum Kind {
-        START,
-        ACCEPTED,
-        END,
-        FINAL,
-        OTHER
-    }
-
-    private record Mark(long cursor, Kind kind, long seq, long bytes) {}
 }

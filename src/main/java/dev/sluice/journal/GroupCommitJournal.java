@@ -4,6 +4,7 @@ import dev.sluice.session.Journal;
 import dev.sluice.session.JournalEntry;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
 import dev.sluice.task.SignalledTask;
@@ -48,7 +49,7 @@ public final class GroupCommitJournal implements Journal {
                 new BackOff(bounds.backOffMin(), bounds.backOffMax()),
                 onFenced);
         this.writing = new SignalledTask(around.executor(), this::run);
-        this.reads = new StoredReads(bounds, around);
+        this.reads = new StoredReads(bounds, node, around);
         this.pruning = new Pruning(bounds, around.clock());
     }
 
@@ -67,6 +68,16 @@ public final class GroupCommitJournal implements Journal {
         Take take = new Take(principal, sessionId);
         add(take);
         return take.answer();
+    }
+
+    @Override
+    public CompletionStage<@Nullable StoredSession> find(String principal, String sessionId) {
+        return reads.find(principal, sessionId);
+    }
+
+    @Override
+    public CompletionStage<StoredEvents> newestEvents(String sessionId, long upTo, int eventsMax, int bytesMax) {
+        return reads.newestEvents(sessionId, upTo, eventsMax, bytesMax);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.journal;
 
 import dev.sluice.session.StoredMessage;
+import dev.sluice.session.StoredSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
-/** Takes stored sessions over for this node. */
+/** Finds stored sessions, and takes them over for this node. */
 final class SessionTaking {
     private final JournalBounds bounds;
     private final NodeEpoch node;
@@ -27,15 +29,31 @@ final class SessionTaking {
         Instant now = clock.instant();
         for (Take take : takes) {
             SessionRow row = rows.get(take.sessionId());
-            if (row == null || !row.belongsTo(take.principal()) || !row.isComplete(node)) continue;
-            Tail tail = Tail.read(session, take.sessionId());
-            List<StoredMessage> pending = tail.pending(session);
-            if (pending.isEmpty() && !row.wasActiveSince(now.minus(bounds.resumeWindow()))) continue;
+            Content content = row == null ? null : visible(session, row, take.principal(), now);
+            if (row == null || content == null) continue;
             row.takenBy(node, bounds.takenBlock(), bounds.takenStorage(), now);
             if (!taken.contains(row)) taken.add(row);
-            take.found(row.told(bounds.takenBlock(), tail, pending));
+            take.found(row.told(bounds.takenBlock(), content.tail, content.pending));
         }
         if (!taken.isEmpty()) session.updateMultiple(taken);
+    }
+
+    /** What a take would find; nothing is changed. */
+    @Nullable
+    StoredSession find(StatelessSession session, String principal, String sessionId) {
+        for (SessionRow row : Statements.sessions(session, List.of(sessionId))) {
+            Content content = visible(session, row, principal, clock.instant());
+            if (content != null) return row.told(0, content.tail, content.pending);
+        }
+        return null;
+    }
+
+    private @Nullable Content visible(StatelessSession session, SessionRow row, String principal, Instant now) {
+        if (!row.belongsTo(principal) || !row.isComplete(node)) return null;
+        Tail tail = Tail.read(session, row.sessionId());
+        List<StoredMessage> pending = tail.pending(session);
+        boolean isKept = !pending.isEmpty() || row.wasActiveSince(now.minus(bounds.resumeWindow()));
+        return isKept ? new Content(tail, pending) : null;
     }
 
     private static Map<String, SessionRow> rows(StatelessSession session, List<Take> takes) {
@@ -44,4 +62,7 @@ final class SessionTaking {
         for (SessionRow row : Statements.sessions(session, ids)) rows.put(row.sessionId(), row);
         return rows;
     }
+
+    /** What a session has besides its row. */
+    private record Content(Tail tail, List<StoredMessage> pending) {}
 }

@@ -154,19 +154,47 @@ final class Statements {
 
     /** The marks of the first {@code max} messages from {@code seq} on. */
     static List<MessageMark> marksFrom(StatelessSession session, String sessionId, long seq, int max) {
+        return marks(session, sessionId, "seq >= :limit order by session_id, seq", seq, max);
+    }
+
+    /** The marks of the last {@code max} messages accepted at or before {@code upTo}, backwards. */
+    static List<MessageMark> newestAccepted(StatelessSession session, String sessionId, long upTo, int max) {
+        return marks(session, sessionId, "accepted_cursor <= :limit order by session_id desc, seq desc", upTo, max);
+    }
+
+    /** The marks of the last {@code max} messages whose end was told, at least in part, at or before {@code upTo}, backwards. */
+    static List<MessageMark> newestFinished(StatelessSession session, String sessionId, long upTo, int max) {
+        String where = "(final_cursor <= :limit or end_cursor <= :limit) order by session_id desc, seq desc";
+        return marks(session, sessionId, where, upTo, max);
+    }
+
+    private static List<MessageMark> marks(
+            StatelessSession session, String sessionId, String where, long limit, int max) {
         return session
                 .createNativeQuery(
                         "select seq, accepted_cursor, end_cursor, final_cursor, octet_length(content)"
                                 + " + coalesce(octet_length(metadata), 0) + coalesce(octet_length(answer), 0)"
-                                + " from gw_inbox where session_id = :id and seq >= :seq order by session_id, seq limit :max",
+                                + " from gw_inbox where session_id = :id and " + where + " limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
-                .setParameter("seq", seq)
+                .setParameter("limit", limit)
                 .setParameter("max", max)
                 .getResultList()
                 .stream()
                 .map(MessageMark::of)
                 .toList();
+    }
+
+    /** Cursors and sizes of the last {@code max} of the session's events up to {@code upTo}, backwards. */
+    static List<Object[]> newestEventMarks(StatelessSession session, String sessionId, long upTo, int max) {
+        return session.createNativeQuery(
+                        "select cursor, octet_length(payload) from gw_event where session_id = :id and cursor <= :upTo"
+                                + " order by session_id desc, cursor desc limit :max",
+                        Object[].class)
+                .setParameter("id", sessionId)
+                .setParameter("upTo", upTo)
+                .setParameter("max", max)
+                .getResultList();
     }
 
     /** The lengths of the last {@code max} messages below {@code seq}, backwards. */

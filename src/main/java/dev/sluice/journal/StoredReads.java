@@ -1,18 +1,36 @@
 package dev.sluice.journal;
 
 import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
+import dev.sluice.session.StoredSession;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions about stored sessions beside the writer. */
 final class StoredReads {
     private final Transactions transactions;
     private final BoundedReads reads;
+    private final SessionTaking taking;
 
-    StoredReads(JournalBounds bounds, JournalSurroundings around) {
+    StoredReads(JournalBounds bounds, NodeEpoch node, JournalSurroundings around) {
+        this.taking = new SessionTaking(bounds, node, around.clock());
         this.transactions = around.transactions();
         this.reads = new BoundedReads(around.executor(), bounds.readsMax(), bounds.readsWaitingMax());
+    }
+
+    CompletionStage<@Nullable StoredSession> find(String principal, String sessionId) {
+        return reads.ask(
+                "find: session=" + sessionId,
+                () -> transactions.run(session -> taking.find(session, principal, sessionId)));
+    }
+
+    CompletionStage<StoredEvents> newestEvents(String sessionId, long upTo, int eventsMax, int bytesMax) {
+        return reads.ask(
+                "newest events: session=" + sessionId,
+                () -> transactions.run(
+                        session -> new NewestEventsRead(session, sessionId, upTo).read(eventsMax, bytesMax)));
     }
 
     CompletionStage<List<StoredEvent>> events(String sessionId, long after, long upTo, int bytesMax) {

@@ -1,23 +1,21 @@
 package dev.sluice.lifecycle;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** Work that runs on a thread of the application while a thread of the server waits for it, in bounds. Never throws. */
+/** Work of the application that a thread of the server waits for, in bounds. Never throws. */
 final class AwaitedTask implements Runnable {
     private static final System.Logger LOG = System.getLogger(AwaitedTask.class.getName());
 
-    private final Executor executor;
-    private final Runnable work;
+    private final Supplier<? extends CompletionStage<?>> work;
     private final Duration waitMax;
 
-    AwaitedTask(Executor executor, Runnable work, Duration waitMax) {
-        this.executor = executor;
+    /** {@code work} begins it, or joins it where it has begun, and returns at once. */
+    AwaitedTask(Supplier<? extends CompletionStage<?>> work, Duration waitMax) {
         this.work = work;
         this.waitMax = waitMax;
     }
@@ -25,8 +23,8 @@ final class AwaitedTask implements Runnable {
     @Override
     public void run() {
         try {
-            CompletableFuture.runAsync(work, executor).get(waitMax.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | ExecutionException e) {
+            work.get().toCompletableFuture().get(waitMax.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException | ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "drain failed", e);
         } catch (TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "drain goes on without being waited for: waited={0}", waitMax);

@@ -3,13 +3,16 @@ package dev.sluice.lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
  * The node's orderly end (PROTOCOL.md §9): refuses new work, lets begun work go on for a while, ends the rest, stores all, and
  * sends the clients away. Every step has its bound; one that fails does not keep the next from its turn.
  *
- * <p>Runs at most once, however often it is asked to; who comes second does not wait for the first.
+ * <p>Runs at most once, however often it is asked to; whoever wants to know its end asks for the {@link #report}.
  */
 final class Drain implements Runnable {
     private static final System.Logger LOG = System.getLogger(Drain.class.getName());
@@ -34,6 +37,8 @@ final class Drain implements Runnable {
     private final Duration workTimeout;
     private final Clock clock;
     private final Pause pause;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
 
     /** Waits; ends early where the thread is asked to stop. */
     interface Pause {
@@ -48,23 +53,42 @@ final class Drain implements Runnable {
         this.pause = pause;
     }
 
+    /** How it ended; completes when it has, exceptionally where the node had stopped before. */
+    CompletionStage<DrainReport> report() {
+        return report.minimalCompletionStage();
+    }
+
     @Override
     public void run() {
-        if (!state.enter(NodeState.Phase.DRAINING)) return;
-        Instant begun = clock.instant();
+        if (!begun.compareAndSet(false, true)) return;
+        if (!state.enter(NodeState.Phase.DRAINING)) {
+            report.completeExceptionally(new IllegalStateException("phase: " + state.phase() + " (expected: READY)"));
+            return;
+        }
+        try {
+            report.complete(drain());
+        } catch (RuntimeException | Error e) {
+            report.completeExceptionally(e);
+        }
+    }
+
+    private DrainReport drain() {
+        Instant begin = clock.instant();
         LOG.log(System.Logger.Level.INFO, "drain begins: timeout={0}", workTimeout);
         node.refuseWork();
         boolean finished = await("work", workTimeout, () -> node.storeFinished() == 0);
         attempt("end", node::endRest);
         boolean stored = await("store", STORE_TIMEOUT, node::isStored);
         boolean gone = await("delivery", DELIVERY_TIMEOUT, () -> node.endConnections() == 0);
+        DrainReport ended = new DrainReport(finished, stored, gone, Duration.between(begin, clock.instant()));
         LOG.log(
                 System.Logger.Level.INFO,
                 "drain ends: finished={0} stored={1} delivered={2} took={3}",
-                finished,
-                stored,
-                gone,
-                Duration.between(begun, clock.instant()));
+                ended.finished(),
+                ended.stored(),
+                ended.delivered(),
+                ended.took());
+        return ended;
     }
 
     /** Whether {@code done} came true within {@code timeout}; asks at least once. */

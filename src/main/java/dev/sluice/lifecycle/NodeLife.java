@@ -3,25 +3,25 @@ package dev.sluice.lifecycle;
 import dev.sluice.agent.AgentCatalogue;
 import dev.sluice.cluster.NodeFenced;
 import dev.sluice.config.RefusedStart;
-import dev.sluice.endpoint.Connections;
 import dev.sluice.journal.GroupCommitJournal;
 import dev.sluice.session.Admission;
-import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the node, keeps it tidy, and stops it. */
@@ -66,17 +66,12 @@ class NodeLife {
     @SuppressWarnings("NullAway.Init")
     private GroupCommitJournal journal;
 
-    @Resource
-    @SuppressWarnings("NullAway.Init")
-    private ContextService contexts;
-
     @Inject
     @SuppressWarnings("NullAway.Init")
-    private Connections connections;
+    private NodeDrain drain;
 
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    private SessionConfig config;
+    /** Of this bean's own: when the last net is reached, the others may be gone, and made anew by asking. */
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private Optional<Runnable> stopSignal = Optional.empty();
     private @Nullable Future<?> sweeping;
@@ -97,16 +92,12 @@ class NodeLife {
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
         StopSignal signal = new FrameworkStopSignal(scheduler.getClass().getClassLoader());
-        stopSignal = signal.onStop(drain());
-    }
-
-    /** The drain, with the application's context: the server's stop comes on a thread that has none. */
-    private Runnable drain() {
-        DrainedNode node = new GatewayNode(admission, sessions.evacuation(), journal, connections);
-        Duration timeout = config.drainTimeout();
-        Runnable drain = new Drain(
-                node, state, timeout, Clock.systemUTC(), length -> TimeUnit.MILLISECONDS.sleep(length.toMillis()));
-        return new AwaitedTask(scheduler, contexts.contextualRunnable(drain), timeout.plus(Drain.OVERHEAD_MAX));
+        OpenLog log = new OpenLog(Logger.getLogger(""));
+        Runnable drained = new AwaitedTask(drain::begin, drain.durationMax());
+        stopSignal = signal.onStop(() -> {
+            log.reopen();
+            drained.run();
+        });
     }
 
     /**
@@ -114,7 +105,19 @@ class NodeLife {
      * in its rows, and sessions that are in memory alone are stored now.
      */
     void stop(@Observes Shutdown event) {
-        boolean drained = state.phase() == NodeState.Phase.DRAINING;
+        stop();
+    }
+
+    /** Where the container left {@link Shutdown} out, or another's observer failed before ours. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        stop();
+    }
+
+    /** The last net: JPA may be gone by now, then what is not stored is told so in the log. Does nothing after another. */
+    @PreDestroy
+    void stop() {
+        if (!stopping.compareAndSet(false, true)) return;
+        boolean drained = drain.hasEnded();
         if (!state.enter(NodeState.Phase.STOPPING)) return;
         stopSignal.ifPresent(Runnable::run);
         admission.drain();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, EncodedFact {
     private static final String LIVE_START = "{\"type\":\"";
-    private static final String REPLAY_START = "{\"type\":\"replay\",\"event\":{\"type\":\"";
+    private static final String REPLAY_START = "{\"type\":\"replay\",\"event\":";
     private static final String TIMESTAMP = "\",\"timestamp\":";
     private static final String CURSOR = ",\"cursor\":";
     private static final String SEQ = ",\"seq\":";
@@ -183,6 +183,16 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         closeReplay(out, from, sequence, "");
     }
 
+    /** It alone, as the replay holds it, numbered by its cursor; {@code from} as in {@link #writeReplay}. */
+    public final JsonText toJson(long from) {
+        checkFrom(from);
+        StringBuilder out = new StringBuilder();
+        openAlone(out);
+        appendData(out);
+        closeAlone(out, from, cursor);
+        return JsonText.ofEncoded(out.toString());
+    }
+
     /**
      * Appends it as the answer to a message that was sent before: an accept as it was, but with the window of now; anything else
      * as a replay. Marked {@code duplicate}, so that neither its cursor nor its sequence, which is its cursor, counts.
@@ -228,16 +238,26 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
     }
 
     final void openReplay(StringBuilder out) {
-        out.append(REPLAY_START).append(type().wireName()).append("\",\"data\":{");
+        out.append(REPLAY_START);
+        openAlone(out);
+    }
+
+    private void openAlone(StringBuilder out) {
+        out.append(LIVE_START).append(type().wireName()).append("\",\"data\":{");
     }
 
     final void closeReplay(StringBuilder out, long from, long sequence, String mark) {
+        closeAlone(out, from, sequence);
+        out.append(SEQ).append(cursor).append(mark).append('}');
+    }
+
+    private void closeAlone(StringBuilder out, long from, long sequence) {
         out.append(',').append(address.session()).append(CURSOR).append(cursor);
         appendFrom(out, from);
         out.append("},").append(address.eventIdStart()).append(cursor).append(TIMESTAMP);
         Timestamp.append(out, micros);
         out.append(',').append(address.route()).append(",\"sequence\":").append(sequence);
-        out.append('}').append(SEQ).append(cursor).append(mark).append('}');
+        out.append('}');
     }
 
     private void appendFrom(StringBuilder out, long from) {

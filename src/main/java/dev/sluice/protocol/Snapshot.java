@@ -38,21 +38,22 @@ public record Snapshot(
 
     @Override
     public void describe(JsonObject out) {
-        out.put(
-                "state",
-                new JsonObject()
-                        .put("session_id", sessionId)
-                        .put("agent_id", agentId)
-                        .putObjects(
-                                "messages",
-                                messages.stream().map(SnapshotMessage::toJson).toList())
-                        .put("truncated", truncated)
-                        .put("event_cursor", eventCursor)
-                        .putObjects(
-                                "pending_inbox",
-                                pendingInbox.stream()
-                                        .map(PendingMessage::toJson)
-                                        .toList())
-                        .put("is_executing", isExecuting));
+        out.put("state", state());
+    }
+
+    /** The members of the state. */
+    JsonObject state() {
+        return new JsonObject()
+                .put("session_id", sessionId)
+                .put("agent_id", agentId)
+                .putObjects(
+                        "messages",
+                        messages.stream().map(SnapshotMessage::toJson).toList())
+                .put("truncated", truncated)
+                .put("event_cursor", eventCursor)
+                .putObjects(
+                        "pending_inbox",
+                        pendingInbox.stream().map(PendingMessage::toJson).toList())
+                .put("is_executing", isExecuting);
     }
 }

@@ -11,9 +11,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Lets nobody into {@code /api} without a valid credential, to unknown paths neither, where one is asked for. */
-@WebFilter("/api/*")
+/**
+ * Lets nobody into {@code /api} without a valid credential, to unknown paths neither, where one is asked for. What asks for
+ * a credential of its own checks that itself, however it was reached.
+ */
+@WebFilter(value = "/api/*", asyncSupported = true)
 public class ApiFilter implements Filter {
+    /** Asks for a credential of its own, the {@link DrainKey}, whoever else may come in. */
+    private static final String DRAIN_PATH = "/api/drain";
+
     private static final UpgradeDecision.Refused NO_CREDENTIAL =
             new UpgradeDecision.Refused(401, "auth_required", "A bearer token is needed.");
 
@@ -30,6 +36,10 @@ public class ApiFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
+        if (DRAIN_PATH.equals(call.getRequestURI())) {
+            if (gate.passUnidentified(call, answer)) chain.doFilter(new SessionlessRequest(call, null), response);
+            return;
+        }
         UpgradeDecision.Allowed allowed = gate.pass(call, answer);
         if (allowed == null) return;
         if (allowed.caller() == null) HttpGate.refuse(answer, NO_CREDENTIAL);

@@ -19,7 +19,17 @@ final class HttpGate {
     /** What the gate allows; null where it refuses, and the response says so. */
     UpgradeDecision.@Nullable Allowed pass(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        UpgradeDecision decision = gate.decide(read(request));
+        return pass(read(request, request.getHeader("Authorization")), response);
+    }
+
+    /** As {@link #pass}, but nobody has to say who it is: a credential is somebody else's to check. */
+    boolean passUnidentified(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return pass(read(request, null), response) != null;
+    }
+
+    private UpgradeDecision.@Nullable Allowed pass(UpgradeRequest request, HttpServletResponse response)
+            throws IOException {
+        UpgradeDecision decision = gate.decide(request);
         if (decision instanceof UpgradeDecision.Allowed allowed) return allowed;
         refuse(response, (UpgradeDecision.Refused) decision);
         return null;
@@ -34,7 +44,7 @@ final class HttpGate {
         response.getWriter().write("{\"code\":\"" + refused.code() + "\",\"message\":\"" + refused.message() + "\"}");
     }
 
-    private static UpgradeRequest read(HttpServletRequest request) {
+    private static UpgradeRequest read(HttpServletRequest request, @Nullable String authorization) {
         List<String> subprotocols = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
             for (String subprotocol : header.split(",", -1)) subprotocols.add(subprotocol.trim());
@@ -44,7 +54,7 @@ final class HttpGate {
                 request.getServerName(),
                 request.getServerPort(),
                 request.getHeader("Origin"),
-                request.getHeader("Authorization"),
+                authorization,
                 subprotocols);
     }
 }

@@ -29,7 +29,7 @@ public record SecurityConfig(
         }
         if (authMode == AuthMode.TOKEN && secrets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "secrets: none (expected: at least one name=secret with authMode token)");
+                    "secrets: none (expected: at least one name=secret while GATEWAY_AUTH is token)");
         }
         if (secrets.size() > SECRETS_MAX) {
             throw new IllegalArgumentException("secrets: " + secrets.size() + " (expected: <= " + SECRETS_MAX + ")");

@@ -58,10 +58,12 @@ final class AcceptEntry extends SessionEntry {
     @Override
     void stored() {
         Slot taken = Objects.requireNonNull(slot);
+        // First the conversation: whoever sees the event in the log finds the message there.
+        Runnable tellAskers = session().conversation().accepted(message, taken.cursor(), taken.at());
         session()
                 .log()
                 .publish(taken, message.acceptedEvent(window), message.inbound().sender());
-        session().conversation().accepted(message, taken.cursor(), taken.at());
+        tellAskers.run();
     }
 
     @Override

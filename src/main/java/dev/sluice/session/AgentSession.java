@@ -265,7 +265,7 @@ final class AgentSession {
     Write.SaveSession save(Instant now) {
         long oldest = log.evictedTo() + 1;
         List<StoredMessage> messages = conversation.stored();
-        List<StoredEvent.Other> events = EventRows.others(log.criticalEvents());
+        List<StoredEvent.Other> events = EventRows.others(log.criticalEvents(), messages);
         // Last, so that it lies behind everything above.
         long cursorNext = log.head() + 1;
         return new Write.SaveSession(

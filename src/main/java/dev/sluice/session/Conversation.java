@@ -7,7 +7,6 @@ import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
@@ -72,8 +71,8 @@ final class Conversation {
         answer.run();
     }
 
-    /** The journal has stored the message. */
-    void accepted(KnownMessage message, long cursor, Instant at) {
+    /** The journal has stored the message. What is returned tells those who asked meanwhile, once the log has told it. */
+    Runnable accepted(KnownMessage message, long cursor, Instant at) {
         List<SessionAttachment> askers;
         KnownMessage.Retold retold;
         synchronized (this) {
@@ -82,7 +81,7 @@ final class Conversation {
             askers = message.takeAskers();
             retold = message.retold();
         }
-        for (SessionAttachment asker : askers) session.tellAgain(asker, retold);
+        return () -> askers.forEach(asker -> session.tellAgain(asker, retold));
     }
 
     /** The journal has not stored the message, and will not. */
@@ -255,9 +254,15 @@ final class Conversation {
         return intake.hasTaken();
     }
 
-    /** The messages that wait and were accepted at or before {@code upTo}, in order, the running one apart. */
-    synchronized List<PendingMessage> pendingInbox(long upTo) {
-        return known.waiting(turns.isDormant() ? null : inbox.head(), upTo);
+    /** What is to be done, as of {@code upTo}. */
+    synchronized Standing standing(long upTo) {
+        return known.standing(upTo, turns.isWorking());
+    }
+
+    /** What is to be done, as of the last cursor told. */
+    synchronized Standing standing() {
+        // Under the lock: what becomes visible later than this was decided later, too.
+        return known.standing(session.log().visibleHead(), turns.isWorking());
     }
 
     /** How many accepted messages stand behind {@code message}, and it itself; and their bytes. */

@@ -10,8 +10,10 @@ import dev.sluice.protocol.StreamEnd;
 import dev.sluice.protocol.TurnRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** How events stand in rows: those that are told from a message's or the session's row, and those with one of their own. */
 final class EventRows {
@@ -25,11 +27,13 @@ final class EventRows {
                 address.sessionId(), cursor, cursor, event.type().name(), payload, at);
     }
 
-    /** The rows of those {@code events} that have one of their own. */
-    static List<StoredEvent.Other> others(List<EncodedEvent> events) {
+    /** The rows of those {@code events} that none of {@code messages} tells. */
+    static List<StoredEvent.Other> others(List<EncodedEvent> events, List<StoredMessage> messages) {
+        Set<Long> told = new HashSet<>();
+        for (StoredMessage message : messages) if (message.endCursor() != null) told.add(message.endCursor());
         List<StoredEvent.Other> rows = new ArrayList<>();
         for (EncodedEvent event : events) {
-            if (!hasRow(event.type())) continue;
+            if (!hasRow(event.type()) || told.contains(event.cursor())) continue;
             JsonText payload = JsonText.ofEncoded(event.payload());
             Instant at = event.timestamp().toInstant();
             rows.add(new StoredEvent.Other(
@@ -45,9 +49,11 @@ final class EventRows {
                     TOOL_RESULT_STREAM,
                     RETRY_STREAM,
                     STREAM_ERROR,
+                    // Of an attempt that a drain broke off; that of a finished message is told from its row.
+                    STREAM_END,
                     TURN_RESTARTED,
                     SESSION_END -> true;
-            case SESSION_START, ACCEPTED, TOKEN_STREAM, REASONING_STREAM, STREAM_END, FINAL -> false;
+            case SESSION_START, ACCEPTED, TOKEN_STREAM, REASONING_STREAM, FINAL -> false;
         };
     }
 

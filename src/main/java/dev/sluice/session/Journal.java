@@ -31,6 +31,18 @@ public interface Journal {
     CompletionStage<@Nullable StoredSession> take(String principal, String sessionId);
 
     /**
+     * Reads what {@link #take} would, and changes nothing: the session stays whose it is, and no cursors are reserved. The
+     * stage completes with null where {@code principal} owns no such session.
+     */
+    CompletionStage<@Nullable StoredSession> find(String principal, String sessionId);
+
+    /**
+     * Reads the newest stored events of one session with a cursor of at most {@code upTo}, the newest one always, then as
+     * many as fit {@code eventsMax} and {@code bytesMax} of content.
+     */
+    CompletionStage<StoredEvents> newestEvents(String sessionId, long upTo, int eventsMax, int bytesMax);
+
+    /**
      * Reads stored events of one session, in cursor order: those with a cursor over {@code after} and at most
      * {@code upTo}, at least one where there is one, then as many as fit {@code bytesMax} of content.
      */

@@ -6,7 +6,9 @@ import dev.sluice.protocol.Accepted;
 import dev.sluice.protocol.Final;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.SessionEvent;
+import dev.sluice.protocol.Timestamp;
 import dev.sluice.protocol.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,6 +186,16 @@ final class KnownMessage {
 
     Instant acceptedAt() {
         return acceptedAt;
+    }
+
+    /** Whether it was accepted, and had no final, when {@code upTo} was the last cursor told. */
+    boolean wasUnfinishedAt(long upTo) {
+        if (!isAccepted() || acceptedCursor > upTo) return false;
+        return ending == null || ending.finalCursor() > upTo;
+    }
+
+    PendingMessage toPending() {
+        return new PendingMessage(messageId(), inbound.content(), Timestamp.of(acceptedAt));
     }
 
     /** Its {@code accepted}; {@code window} is null where it is only told again. */

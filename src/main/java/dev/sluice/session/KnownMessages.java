@@ -3,7 +3,6 @@ package dev.sluice.session;
 import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.PendingMessage;
-import dev.sluice.protocol.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -45,16 +44,16 @@ final class KnownMessages {
         }
     }
 
-    /** Those that wait and were accepted at or before {@code upTo}, in order, {@code running} apart. */
-    List<PendingMessage> waiting(@Nullable InboundMessage running, long upTo) {
+    /** What was unfinished when {@code upTo} was the last cursor told; where there is a runner, it is at the first of it. */
+    Standing standing(long upTo, boolean hasRunner) {
         List<PendingMessage> waiting = new ArrayList<>();
+        boolean executing = false;
         for (KnownMessage message : byId.values()) {
-            InboundMessage inbound = message.inbound();
-            if (inbound == running || inbound.state() != MessageState.WAITING || message.ending() != null) continue;
-            if (message.acceptedCursor() > upTo) continue;
-            waiting.add(new PendingMessage(message.messageId(), inbound.content(), Timestamp.of(message.acceptedAt())));
+            if (!message.wasUnfinishedAt(upTo)) continue;
+            if (hasRunner && !executing) executing = true;
+            else if (message.inbound().state() != MessageState.CANCELLED) waiting.add(message.toPending());
         }
-        return waiting;
+        return new Standing(upTo, waiting, executing);
     }
 
     /** What stands behind a message in the order of accepts, itself included. */

@@ -65,6 +65,12 @@ final class RunningTurn implements Turn {
         return stream.hasStreamed();
     }
 
+    /** Takes nothing more from the agent, whoever is just ending the turn; whether it has streamed anything. */
+    boolean closeStream() {
+        stream.close();
+        return stream.hasStreamed();
+    }
+
     /** Calls the agent, unless the turn was ended before it began. */
     void start() {
         AgentInvocation invocation = session.agent().invocation();

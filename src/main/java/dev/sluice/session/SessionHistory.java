@@ -1,9 +1,9 @@
 package dev.sluice.session;
 
 import dev.sluice.agent.HistoryMessage;
+import dev.sluice.protocol.EventAddress;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
-import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.Snapshot;
 import dev.sluice.protocol.SnapshotMessage;
 import dev.sluice.protocol.Timestamp;
@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /** What was said in one session, for a client that must start afresh and for an agent that forgets. */
 final class SessionHistory {
-    private static final int SNAPSHOT_MESSAGES_MAX = 1_000;
-    private static final int HISTORY_BYTES_MAX = 1_048_576;
+    static final int SNAPSHOT_MESSAGES_MAX = 1_000;
+    static final int HISTORY_BYTES_MAX = 1_048_576;
 
     private final AgentSession session;
     private final SessionRuntime runtime;
@@ -30,17 +30,26 @@ final class SessionHistory {
 
     /** The session's state as of {@code upTo}, for a client that cannot be told every event. */
     CompletionStage<Snapshot> snapshot(long upTo) {
-        List<PendingMessage> pending = session.conversation().pendingInbox(upTo);
-        boolean executing = session.conversation().view().executing();
+        return snapshot(session.conversation().standing(upTo));
+    }
+
+    /** The session's state as of {@code standing}. */
+    CompletionStage<Snapshot> snapshot(Standing standing) {
+        long upTo = standing.upTo();
         return read(upTo, SNAPSHOT_MESSAGES_MAX, HISTORY_BYTES_MAX)
-                .thenApply(read -> new Snapshot(
-                        session.id(),
-                        session.agent().id(),
-                        snapshotMessages(read.messages(), upTo),
-                        read.truncated(),
-                        upTo,
-                        pending,
-                        executing));
+                .thenApply(read -> snapshot(session.log().address(), standing, read));
+    }
+
+    /** The state of the session of {@code address}, of whose messages {@code read} is the end. */
+    static Snapshot snapshot(EventAddress address, Standing standing, StoredHistory read) {
+        return new Snapshot(
+                address.sessionId(),
+                address.agentId(),
+                snapshotMessages(read.messages(), standing.upTo()),
+                read.truncated(),
+                standing.upTo(),
+                standing.pending(),
+                standing.executing());
     }
 
     /** What was said before {@code message}, oldest first. */

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.agent.AgentHandle;
 import dev.sluice.protocol.HelloErrorCode;
+import dev.sluice.protocol.SessionState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
@@ -36,12 +37,14 @@ public class SessionRegistry implements Sessions {
     private final ConcurrentMap<String, Fetch> sessions = new ConcurrentHashMap<>();
 
     private final Evacuation evacuation;
+    private final StateReads reads;
 
     /** A registry without sessions. */
     @Inject
     public SessionRegistry(SessionRuntime runtime) {
         this.runtime = runtime;
         this.evacuation = new Evacuation(runtime.permits(), sessions.values());
+        this.reads = new StateReads(runtime, sessions);
     }
 
     /** For the container's proxy alone, which hands every call to the real one. */
@@ -49,6 +52,7 @@ public class SessionRegistry implements Sessions {
     SessionRegistry() {
         this.runtime = null;
         this.evacuation = null;
+        this.reads = null;
     }
 
     SessionRuntime runtime() {
@@ -62,6 +66,11 @@ public class SessionRegistry implements Sessions {
         String sessionId = request.sessionId();
         if (sessionId == null) return CompletableFuture.completedStage(begin(request));
         return resume(request, sessionId);
+    }
+
+    @Override
+    public CompletionStage<@Nullable SessionState> read(String principal, String sessionId) {
+        return reads.read(principal, sessionId);
     }
 
     private @Nullable AttachResult whenClosed() {

@@ -77,6 +77,11 @@ final class Turns {
         return phase == Phase.DORMANT;
     }
 
+    /** Whether what waits is run, one after the other. */
+    boolean isWorking() {
+        return phase == Phase.WORKING;
+    }
+
     boolean isAbandoned() {
         return phase == Phase.ABANDONED;
     }
@@ -148,8 +153,9 @@ final class Turns {
             InboundMessage inbound = each.next();
             if (inbound.state() == MessageState.FINISHING) continue;
             KnownMessage first = known.of(inbound);
-            first.drained(turn != null && turn.message() == first ? turn.attempt() : 0);
-            return new SessionEndEntry(session, event, first);
+            RunningTurn broken = turn != null && turn.message() == first ? turn : null;
+            first.drained(broken == null ? 0 : broken.attempt());
+            return new SessionEndEntry(session, event, first, broken);
         }
         return null;
     }

@@ -3,6 +3,7 @@ package dev.sluice.endpoint;
 import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.HelloErrorCode;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.SessionState;
 import dev.sluice.protocol.Signal;
 import dev.sluice.session.AttachRequest;
 import dev.sluice.session.AttachResult;
@@ -54,6 +55,11 @@ final class FakeSessions implements Sessions {
     @Override
     public int size() {
         return requests.size();
+    }
+
+    @Override
+    public CompletionStage<SessionState> read(String principal, String sessionId) {
+        throw new UnsupportedOperationException("read: no connection does");
     }
 
     @Override

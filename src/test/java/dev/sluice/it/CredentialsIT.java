@@ -118,6 +118,28 @@ class CredentialsIT {
     }
 
     @Test
+    void a_session_is_told_to_its_own_principal_alone() {
+        WireClient alice = clients.session("echo", hello -> hello.put("token", "secret-1"));
+        alice.answer("hello");
+        String path = "/api/sessions/" + alice.sessionId();
+
+        assertThat(gateway.get(path, "secret-1").statusCode()).isEqualTo(200);
+        assertThat(gateway.get(path, "secret-2").statusCode()).isEqualTo(404);
+        assertThat(gateway.get(path, "secret-2").body())
+                .isEqualTo(gateway.get("/api/sessions/unknown", "secret-2").body());
+        assertThat(gateway.get(path, "secret-3").statusCode()).isEqualTo(401);
+        assertThat(gateway.get(path).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/drain", "/api/drain/", "/api/drain;x=1", "/api/drain?wait=false"})
+    void no_principal_can_drain(String path) {
+        assertThat(gateway.post(path, "secret-1").statusCode()).isEqualTo(401);
+        assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(log.since()).noneMatch(line -> line.contains(gateway.drainKey()));
+    }
+
+    @Test
     void the_api_is_closed_and_health_is_open() {
         assertThat(gateway.get("/api/no-such-thing").statusCode()).isEqualTo(401);
         assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);

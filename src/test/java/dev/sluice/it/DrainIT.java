@@ -104,6 +104,12 @@ class DrainIT {
         WireClient whoFinished = clients.resumed("simulator", finishing.sessionId(), finishing.lastCursor());
         Frame repeated = again.ask(message("done", SHORT_TURN), "the stored answer", Frame::isDuplicate);
 
+        assertThat(whole.frames().stream()
+                        .flatMap(frame -> frame.event().stream())
+                        .filter(event -> event.type().matches("stream_end|session_end|turn_restarted"))
+                        .map(Event::type))
+                .as("what was broken off is told with its end")
+                .startsWith("stream_end", "stream_end", "session_end", "turn_restarted");
         assertThat(greeting.number("cursor")).as("no cursor is left out").isEqualTo(client.lastCursor());
         History told = History.of(List.of(client.frames(), again.frames(), whole.frames()));
         assertThat(told.violations()).isEmpty();
@@ -144,7 +150,8 @@ class DrainIT {
     }
 
     @Test
-    void a_drain_without_work_waits_for_nothing() {
+    void a_drain_without_work_waits_for_nothing_and_its_end_is_in_the_log() {
+        ServerLog log = ServerLog.of(gateway);
         WireClient client = clients.session("echo");
         client.answer("hello");
 
@@ -156,6 +163,8 @@ class DrainIT {
         assertThat(client.frames().stream().anyMatch(frame -> frame.is("session_end")))
                 .isFalse();
         gateway.awaitEnd();
+        assertThat(log.since()).anyMatch(line -> line.contains("drain ends: finished=true stored=true delivered=true"));
+        assertThat(log.since()).anyMatch(line -> line.contains("node stopped: drained=true written=true"));
     }
 
     private static void assertSentAway(WireClient client) {

@@ -43,7 +43,8 @@ final class Turns {
     void tell(Event event) {
         if (!event.isConflatable() && event.from() < event.cursor()) leaveOut();
         switch (event.type()) {
-            case "session_start", "session_end" -> {}
+            case "session_start" -> {}
+            case "session_end" -> turns.values().forEach(turn -> leave(turn, event));
             case "response" -> {
                 if (event.isAccepted()) accept(event);
                 else if (event.isFinal()) finish(event);
@@ -96,6 +97,12 @@ final class Turns {
         if (!turn.endedAttempts.add(event.attempt())) violations.add("a second stream_end: " + event);
         if (turn.isAcceptSeen && turn.streamedEvents == 0 && !turn.isSomethingLeftOut)
             violations.add("a stream_end without a stream: " + event);
+    }
+
+    /** What is left to the next start is closed as far as it was streamed. */
+    private void leave(Turn turn, Event event) {
+        if (turn.isFinished || turn.streamedEvents == 0 || turn.isSomethingLeftOut) return;
+        if (!turn.endedAttempts.contains(turn.attempt)) violations.add("a stream that never ended: " + event);
     }
 
     private void finish(Event event) {

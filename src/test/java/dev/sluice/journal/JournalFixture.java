@@ -5,6 +5,7 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.session.Fingerprint;
 import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
 import dev.sluice.session.Write;
@@ -84,6 +85,15 @@ final class JournalFixture {
 
     List<StoredEvent> events(String sessionId, long after, long upTo, int bytesMax) {
         return answer(journal.events(sessionId, after, upTo, bytesMax));
+    }
+
+    @Nullable
+    StoredSession find(String principal, String sessionId) {
+        return answer(journal.find(principal, sessionId));
+    }
+
+    StoredEvents newestEvents(String sessionId, long upTo, int eventsMax, int bytesMax) {
+        return answer(journal.newestEvents(sessionId, upTo, eventsMax, bytesMax));
     }
 
     StoredHistory history(String sessionId, long upTo, int messagesMax, int bytesMax) {

@@ -140,6 +140,20 @@ class DrainTest {
 
         assertThat(node.asked).isEmpty();
         assertThat(state.phase()).isEqualTo(NodeState.Phase.STOPPING);
+        assertThat(drain.report().toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void whoever_asks_learns_the_end_when_it_has_come_and_not_before() {
+        node.workEnds = NEVER;
+        List<Boolean> ended = new ArrayList<>();
+        node.onPause = () -> ended.add(drain.report().toCompletableFuture().isDone());
+
+        drain.run();
+
+        assertThat(ended).isNotEmpty().containsOnly(false);
+        assertThat(drain.report().toCompletableFuture())
+                .isCompletedWithValue(new DrainReport(false, true, true, WORK_TIMEOUT));
     }
 
     private Duration passed() {

@@ -102,13 +102,58 @@ class EvacuationTest {
 
         assertThat(call.turn().cancellation().reason()).contains(CancelReason.SHUTDOWN);
         assertThat(client.news())
-                .containsExactly("token_stream m-1", "session_end", "no_active_turn m-1", "no_active_turn m-2");
+                .containsExactly(
+                        "token_stream m-1",
+                        "stream_end m-1",
+                        "session_end",
+                        "no_active_turn m-1",
+                        "no_active_turn m-2");
         JsonNode end = client.heard().get(client.heard().size() - 3).json();
         assertThat(end.path("had_pending_work").asBoolean()).isTrue();
         assertThat(end.path("was_executing").asBoolean()).isTrue();
         assertThat(evacuation.isStored()).isTrue();
         assertThat(node.journal.cursorNext(client.sessionId())).isEqualTo(client.covered() + 1);
         assertThat(node.agent.messageIds()).containsExactly("m-1");
+    }
+
+    @Test
+    void an_attempt_that_was_broken_off_is_told_again_with_its_end_and_the_next_one_follows() {
+        client.send("m-0");
+        node.settle();
+        node.agent.last().output().token("whole");
+        node.agent.last().answerStreamed();
+        node.settle();
+        begun().output().token("so far");
+        drained();
+        HandDrivenNode next = restarted();
+        next.client("c-2").resume(client.sessionId(), null);
+        next.agent.last().output().token("again");
+        next.admission.drain();
+        next.registry.evacuation().endRest();
+        next.journal.commitAll();
+
+        TestClient whole = plan().after(next).start().client("c-3").resume(client.sessionId(), 1L);
+
+        assertThat(whole.news())
+                .containsSubsequence(
+                        "replay stream_end m-0",
+                        "replay final m-0 ok",
+                        "replay stream_end m-1",
+                        "replay session_end",
+                        "replay turn_restarted m-1",
+                        "replay stream_end m-1",
+                        "replay session_end");
+    }
+
+    @Test
+    void an_end_that_is_stored_only_at_the_second_try_is_whole_and_told_once() {
+        begun().output().token("so far");
+        node.admission.drain();
+        evacuation.endRest();
+        node.journal.failOne();
+        node.journal.commitAll();
+
+        assertThat(client.news()).containsExactly("token_stream m-1", "stream_end m-1", "session_end");
     }
 
     @Test

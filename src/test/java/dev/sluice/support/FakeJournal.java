@@ -5,6 +5,7 @@ import dev.sluice.session.JournalEntry;
 import dev.sluice.session.JournalUnavailableException;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredEvent;
+import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.StoredSession;
@@ -53,6 +54,20 @@ public final class FakeJournal implements Journal {
         CompletableFuture<@Nullable StoredSession> answer = new CompletableFuture<>();
         waiting.add(new Take(principal, sessionId, answer));
         return answer;
+    }
+
+    @Override
+    public CompletionStage<@Nullable StoredSession> find(String principal, String sessionId) {
+        FakeRows stored = rows.get(sessionId);
+        boolean mine = stored != null && stored.principal().equals(principal);
+        return CompletableFuture.completedStage(mine ? stored.told(0, Instant.EPOCH) : null);
+    }
+
+    @Override
+    public CompletionStage<StoredEvents> newestEvents(String sessionId, long upTo, int eventsMax, int bytesMax) {
+        List<StoredEvent> all = row(sessionId).events(0, upTo);
+        int first = Math.max(0, all.size() - eventsMax);
+        return CompletableFuture.completedStage(new StoredEvents(all.subList(first, all.size()), first > 0));
     }
 
     @Override
@@ -147,6 +162,11 @@ public final class FakeJournal implements Journal {
     /** The messages stored of a session. */
     public List<StoredMessage> messages(String sessionId) {
         return rows.containsKey(sessionId) ? row(sessionId).messages() : List.of();
+    }
+
+    /** The rows of a session, in words: equal where nothing was written in between. */
+    public String rowsOf(String sessionId) {
+        return String.valueOf(row(sessionId));
     }
 
     /** The first cursor that is not reserved for a session; 0 where it has no row. */

@@ -147,8 +147,12 @@ final class FakeRows {
     }
 
     StoredSession take(Instant now) {
-        long head = cursorNext - 1;
         cursorNext += BLOCK;
+        return told(BLOCK, now);
+    }
+
+    StoredSession told(long block, Instant now) {
+        long head = cursorNext - block - 1;
         List<StoredEvent> told = events(0, Long.MAX_VALUE);
         long last = told.get(told.size() - 1).cursor();
         List<StoredMessage> pending =
@@ -161,11 +165,16 @@ final class FakeRows {
                 head,
                 last,
                 oldestCursor,
-                head + BLOCK,
+                head + block,
                 seqNext,
                 createdAt,
                 now,
                 pending);
+    }
+
+    @Override
+    public String toString() {
+        return "next " + cursorNext + ", messages " + messages + ", events " + events;
     }
 
     List<StoredEvent> events(long after, long upTo) {

@@ -121,11 +121,25 @@ public final class GatewayServer implements AutoCloseable {
 
     /** The answer to a plain GET. */
     public HttpResponse<String> get(String path) {
+        return ask(HttpRequest.newBuilder(uri(path)));
+    }
+
+    /** The answer to a GET with a bearer token. */
+    public HttpResponse<String> get(String path, String token) {
+        return ask(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token));
+    }
+
+    /** The answer to a POST without a body, with a bearer token. */
+    public HttpResponse<String> post(String path, String token) {
+        return ask(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** The answer to a request, within half a minute. */
+    public HttpResponse<String> ask(HttpRequest.Builder request) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(uri(path))
-                    .timeout(Duration.ofSeconds(30))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -152,6 +166,15 @@ public final class GatewayServer implements AutoCloseable {
     /** The folder of the embedded database. */
     public Path dataDir() {
         return Path.of(environment.getOrDefault("GATEWAY_DATA_DIR", ""));
+    }
+
+    /** What lets this machine drain the running server. */
+    public String drainKey() {
+        try {
+            return Files.readString(dataDir().resolve("drain.key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */

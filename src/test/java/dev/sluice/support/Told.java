@@ -71,7 +71,8 @@ public record Told(String type, long from, long cursor, String content, String t
                 frame);
     }
 
-    private static JsonNode parse(String text) {
+    /** One JSON value. */
+    public static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException malformed) {
