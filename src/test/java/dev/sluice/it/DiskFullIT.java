@@ -57,6 +57,9 @@ class DiskFullIT {
         fleet.leave();
         gateway.kill();
 
+        assertThat(gateway.console())
+                .as("it was the log that could not be written")
+                .containsAnyOf("cause=ScriptWriter synch error", "cause=data commit failed");
         gateway.startWithFilesUpTo(GatewayServer.NO_LIMIT);
         for (WireClient before : fleet.clients()) answersEachOnce(before);
         WireClient again = clients.resumed("simulator", streaming.sessionId(), streaming.lastCursor());
@@ -74,7 +77,15 @@ class DiskFullIT {
         History whole = History.of(List.of(after.frames()));
         assertThat(whole.finalIds()).isEqualTo(whole.acceptedIds());
         assertThat(whole.finalIds()).containsAll(told.acceptedIds());
+        assertThat(responses(whole)).as("what was told is what is stored").containsAll(responses(told));
         assertThat(History.of(List.of(before.frames(), after.frames())).violations())
                 .isEmpty();
+    }
+
+    private static List<String> responses(History history) {
+        return history.events()
+                .filter(event -> event.isAccepted() || event.isFinal())
+                .map(event -> event.eventId() + " " + event.messageId() + " " + event.status())
+                .toList();
     }
 }
