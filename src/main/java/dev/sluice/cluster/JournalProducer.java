@@ -5,7 +5,10 @@ import dev.sluice.journal.GroupCommitJournal;
 import dev.sluice.journal.JournalBounds;
 import dev.sluice.journal.JournalSurroundings;
 import dev.sluice.journal.JtaTransactions;
+import dev.sluice.journal.ProvenTransactions;
 import dev.sluice.journal.SchemaMigration;
+import dev.sluice.journal.Storage;
+import dev.sluice.journal.Transactions;
 import dev.sluice.session.SessionConfig;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -48,9 +51,10 @@ class JournalProducer {
     @Produces
     @Singleton
     BeatingJournal beating(SessionConfig config) {
-        schema.ensure();
+        Storage storage = schema.storage();
         Clock clock = Clock.systemUTC();
-        JtaTransactions transactions = new JtaTransactions(transaction, sessions.unwrap(SessionFactory.class));
+        Transactions transactions = new ProvenTransactions(
+                new JtaTransactions(transaction, sessions.unwrap(SessionFactory.class)), storage);
         NodeLease lease = NodeLease.take(transactions, clock);
         Delay delay = (pause, action) -> {
             var unused = executor.schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -58,7 +62,7 @@ class JournalProducer {
         GroupCommitJournal journal = new GroupCommitJournal(
                 JournalBounds.of(config.durability(), config.resumeWindow()),
                 lease.node(),
-                new JournalSurroundings(transactions, executor, delay, clock),
+                new JournalSurroundings(transactions, executor, delay, clock, storage),
                 () -> fenced.fire(new NodeFenced(lease.node())));
         return new BeatingJournal(
                 journal,

@@ -18,7 +18,7 @@ enum Failure {
     static Failure of(Throwable failure) {
         if (failure instanceof Error) return UNREACHABLE;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotBegunException) return UNREACHABLE;
+            if (cause instanceof NotBegunException || cause instanceof StorageFailedException) return UNREACHABLE;
             if (cause instanceof SQLException sql) return of(sql);
         }
         // No database said this: a row that could not be built, or an update that met no row.

@@ -30,7 +30,9 @@ public final class GroupCommitJournal implements Journal {
 
     private final Clock clock;
     private final Delay delay;
+    private final Storage storage;
     private final JobQueue queue;
+    private final Outage outage;
     private final JournalWriter writer;
     private final SignalledTask writing;
     private final StoredReads reads;
@@ -43,11 +45,9 @@ public final class GroupCommitJournal implements Journal {
         this.clock = around.clock();
         this.delay = around.delay();
         this.queue = new JobQueue(bounds);
-        this.writer = new JournalWriter(
-                queue,
-                new BatchWriter(bounds, node, around),
-                new BackOff(bounds.backOffMin(), bounds.backOffMax()),
-                onFenced);
+        this.storage = around.storage();
+        this.outage = new Outage(bounds, around.clock());
+        this.writer = new JournalWriter(queue, new BatchWriter(bounds, node, around), outage, onFenced);
         this.writing = new SignalledTask(around.executor(), this::run);
         this.reads = new StoredReads(bounds, node, around);
         this.pruning = new Pruning(bounds, around.clock());
@@ -60,12 +60,16 @@ public final class GroupCommitJournal implements Journal {
 
     @Override
     public boolean isBehind() {
-        return writer.isTroubled() || queue.isOver();
+        return outage.isOn() || queue.isOver() || storage.isLow();
     }
 
     @Override
     public CompletionStage<@Nullable StoredSession> take(String principal, String sessionId) {
         Take take = new Take(principal, sessionId);
+        if (outage.isOn()) {
+            take.refused(new Rejection.Failed("outage"), new IllegalStateException("the database is away"));
+            return take.answer();
+        }
         add(take);
         return take.answer();
     }
@@ -92,7 +96,8 @@ public final class GroupCommitJournal implements Journal {
 
     /** Shows that this node lives, and finds out whether it was fenced: every batch does, so an empty one is enough. */
     public void beat() {
-        if (!beating.compareAndSet(false, true)) return;
+        // The writer tries by itself while the database is away.
+        if (outage.isOn() || !beating.compareAndSet(false, true)) return;
         Runnable done = () -> beating.set(false);
         add(new Chore("heartbeat", session -> {}, done, done));
     }
@@ -104,7 +109,7 @@ public final class GroupCommitJournal implements Journal {
      *     the writer
      */
     public void prune(Predicate<String> isLoaded) {
-        if (pruning.begin()) pruneNext(isLoaded);
+        if (!outage.isOn() && pruning.begin()) pruneNext(isLoaded);
     }
 
     private void pruneNext(Predicate<String> isLoaded) {

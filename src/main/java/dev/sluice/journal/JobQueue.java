@@ -54,6 +54,15 @@ final class JobQueue {
         return batch;
     }
 
+    /** Takes out the jobs that do not wait for a database that is away. */
+    synchronized List<Job> removeMortal() {
+        List<Job> mortal = new ArrayList<>();
+        for (Job job : waiting) if (!job.outlivesOutage()) mortal.add(job);
+        // Most steps of an outage find none; the rest of the queue need not be looked at twice then.
+        if (!mortal.isEmpty()) waiting.removeIf(job -> !job.outlivesOutage());
+        return mortal;
+    }
+
     /** Puts jobs that a batch left undecided before all others. */
     synchronized void putBack(List<? extends Job> jobs) {
         for (int i = jobs.size() - 1; i >= 0; i--) waiting.addFirst(jobs.get(i));

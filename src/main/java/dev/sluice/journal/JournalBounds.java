@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param waitingBytesMax bytes of their content, over which it is behind
  * @param batchMax entries, takes and chores of one transaction
  * @param batchBytesMax bytes of content of one transaction; a single larger entry goes alone
+ * @param answerMax how long a transaction may take before the database counts as away
  * @param backOffMin pause after the first failed try to reach the database
  * @param backOffMax pause after many
  * @param readsMax reads that run at a time
@@ -28,6 +29,7 @@ public record JournalBounds(
         long waitingBytesMax,
         int batchMax,
         long batchBytesMax,
+        Duration answerMax,
         Duration backOffMin,
         Duration backOffMax,
         int readsMax,
@@ -45,6 +47,7 @@ public record JournalBounds(
         positive("waitingBytesMax", waitingBytesMax);
         positive("batchMax", batchMax);
         positive("batchBytesMax", batchBytesMax);
+        positive("answerMax", answerMax);
         positive("backOffMin", backOffMin);
         if (backOffMax.compareTo(backOffMin) < 0) {
             throw new IllegalArgumentException("backOffMax: " + backOffMax + " (expected: >= " + backOffMin + ")");
@@ -65,6 +68,7 @@ public record JournalBounds(
                 32L << 20,
                 256,
                 4L << 20,
+                Duration.ofSeconds(5),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(5),
                 4,

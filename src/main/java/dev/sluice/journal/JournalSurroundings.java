@@ -10,5 +10,7 @@ import java.util.concurrent.Executor;
  * @param executor runs the writer and the reads; may block in JDBC, must not interrupt
  * @param delay runs the writer again after a pause
  * @param clock tells the time of heartbeats, takes and expiry
+ * @param storage the disk under the database
  */
-public record JournalSurroundings(Transactions transactions, Executor executor, Delay delay, Clock clock) {}
+public record JournalSurroundings(
+        Transactions transactions, Executor executor, Delay delay, Clock clock, Storage storage) {}

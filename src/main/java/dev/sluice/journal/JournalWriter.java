@@ -28,8 +28,7 @@ final class JournalWriter {
     private final BatchWriter batches;
     private final Runnable onFenced;
 
-    @GuardedBy("writing")
-    private final BackOff backOff;
+    private final Outage outage;
 
     @GuardedBy("writing")
     private final Deque<List<Job>> retries = new ArrayDeque<>();
@@ -43,26 +42,19 @@ final class JournalWriter {
     @GuardedBy("writing")
     private @Nullable Rejection end;
 
-    /** Whether the last try failed for a reason that new work would meet too. Written by steps, read by anyone. */
-    private volatile boolean troubled;
-
-    JournalWriter(JobQueue queue, BatchWriter batches, BackOff backOff, Runnable onFenced) {
+    JournalWriter(JobQueue queue, BatchWriter batches, Outage outage, Runnable onFenced) {
         this.queue = queue;
         this.batches = batches;
-        this.backOff = backOff;
+        this.outage = outage;
         this.onFenced = onFenced;
     }
 
-    /** Whether new work should not be started. */
-    boolean isTroubled() {
-        return troubled;
-    }
-
-    /** Writes at most one batch, after waiting for whoever writes one now. */
+    /** Writes at most one batch, after waiting for whoever writes one now; during an outage an empty one, to see its end. */
     Step step() {
         writing.lock();
         try {
-            return next();
+            Step next = next();
+            return next.kind() == Step.Kind.IDLE && end == null && outage.isOn() ? attempt(List.of()) : next;
         } finally {
             writing.unlock();
         }
@@ -82,7 +74,10 @@ final class JournalWriter {
     @GuardedBy("writing")
     private Step next() {
         if (end != null) return refuseAll(end);
-        if (doubt != null && !decide(doubt)) return Step.pause(backOff.failed());
+        if (doubt != null) {
+            Duration pause = decide(doubt);
+            if (pause != null) return Step.pause(pause);
+        }
         List<Job> batch = retries.pollFirst();
         if (batch == null) batch = queue.nextBatch();
         if (batch.isEmpty()) return Step.IDLE;
@@ -94,7 +89,7 @@ final class JournalWriter {
         writing.lock();
         try {
             if (end == null) end = reason;
-            troubled = true;
+            outage.endless();
             if (doubt != null) retries.addFirst(doubt.batch);
             doubt = null;
             refuseAll(end);
@@ -106,18 +101,11 @@ final class JournalWriter {
     @GuardedBy("writing")
     private Step attempt(List<Job> batch) {
         long number = ++lastNumber;
+        outage.asking();
         try {
             batches.write(batch, number);
         } catch (InDoubtException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "commit in doubt: batch={0} jobs={1} cause={2}",
-                    number,
-                    batch.size(),
-                    Failure.describe(e));
-            troubled = true;
-            doubt = new Doubt(number, batch);
-            return Step.MORE;
+            return inDoubt(batch, number, e);
         } catch (NodeFencedException e) {
             return fenced(batch, e);
         } catch (RuntimeException | Error e) {
@@ -127,27 +115,40 @@ final class JournalWriter {
         return Step.MORE;
     }
 
-    /** Whether the batch in doubt is decided now. */
     @GuardedBy("writing")
-    private boolean decide(Doubt unsure) {
+    private Step inDoubt(List<Job> batch, long number, InDoubtException cause) {
+        LOG.log(
+                Level.WARNING,
+                "commit in doubt: batch={0} jobs={1} cause={2}",
+                number,
+                batch.size(),
+                Failure.describe(cause));
+        outage.doubted();
+        doubt = new Doubt(number, surviving(batch, cause));
+        return Step.MORE;
+    }
+
+    /** Decides the batch in doubt; where the database does not answer, the pause before the next try. */
+    @GuardedBy("writing")
+    private @Nullable Duration decide(Doubt unsure) {
         boolean stored;
+        outage.asking();
         try {
             stored = batches.isStored(unsure.number);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "still in doubt: batch={0} cause={1}", unsure.number, Failure.describe(e));
-            return false;
+        } catch (RuntimeException | Error e) {
+            refuseMortal(e);
+            return outage.failed("batch in doubt=" + unsure.number, e);
         }
         LOG.log(Level.INFO, "decided: batch={0} stored={1}", unsure.number, stored);
         doubt = null;
         if (stored) settle(unsure.batch);
         else retry(unsure.batch);
-        return true;
+        return null;
     }
 
     @GuardedBy("writing")
     private void settle(List<Job> batch) {
-        troubled = false;
-        backOff.succeeded();
+        outage.over();
         List<Job> deferred = new ArrayList<>();
         for (Job job : batch) {
             if (job instanceof Member member && member.isDeferred()) {
@@ -170,10 +171,11 @@ final class JournalWriter {
 
     @GuardedBy("writing")
     private Step refused(List<Job> batch, Throwable cause) {
+        outage.answered();
         if (batch.size() == 1) {
             Job job = batch.get(0);
             LOG.log(Level.WARNING, "refused: job={0} cause={1}", job, Failure.describe(cause));
-            finish(job, () -> job.refused(new Rejection.Failed(Failure.describe(cause)), cause));
+            refuse(job, cause);
             return Step.MORE;
         }
         int half = batch.size() / 2;
@@ -184,28 +186,37 @@ final class JournalWriter {
 
     @GuardedBy("writing")
     private Step unreachable(List<Job> batch, Throwable cause) {
-        Duration pause = backOff.failed();
-        LOG.log(
-                Level.WARNING,
-                "database does not answer: jobs={0} pause={1} cause={2}",
-                batch.size(),
-                pause,
-                Failure.describe(cause));
-        troubled = true;
+        Duration pause = outage.failed("jobs=" + batch.size(), cause);
+        List<Job> kept = surviving(batch, cause);
+        if (!kept.isEmpty()) retry(kept);
+        return Step.pause(pause);
+    }
+
+    /** Those of {@code batch} that wait for the database; nobody is kept waiting for the others, here or in the queue. */
+    @GuardedBy("writing")
+    private List<Job> surviving(List<Job> batch, Throwable cause) {
         List<Job> kept = new ArrayList<>();
         for (Job job : batch) {
             if (job.outlivesOutage()) kept.add(job);
-            else finish(job, () -> job.refused(new Rejection.Failed(Failure.describe(cause)), cause));
+            else refuse(job, cause);
         }
-        if (!kept.isEmpty()) retry(kept);
-        return Step.pause(pause);
+        refuseMortal(cause);
+        return kept;
+    }
+
+    private void refuseMortal(Throwable cause) {
+        for (Job job : queue.removeMortal()) refuse(job, cause);
+    }
+
+    private void refuse(Job job, Throwable cause) {
+        finish(job, () -> job.refused(new Rejection.Failed(Failure.describe(cause)), cause));
     }
 
     @GuardedBy("writing")
     private Step fenced(List<Job> batch, NodeFencedException cause) {
         LOG.log(Level.ERROR, "{0}", cause.getMessage());
         end = new Rejection.Fenced();
-        troubled = true;
+        outage.endless();
         retries.addFirst(batch);
         Step next = refuseAll(end);
         guarded(onFenced);

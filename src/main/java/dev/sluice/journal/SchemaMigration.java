@@ -7,6 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ public class SchemaMigration {
     private @Nullable JournalConfig config;
 
     private @Nullable DataFolderLock lock;
+    private Storage storage = Storage.REMOTE;
     private boolean migrated;
 
     void start(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
@@ -39,12 +44,35 @@ public class SchemaMigration {
         if (where.database() == JournalConfig.Database.EMBEDDED && lock == null)
             lock = DataFolderLock.take(where.dataDir());
         new Schema(Objects.requireNonNull(dataSource)).migrate();
+        storage = switch (where.database()) {
+            case EMBEDDED -> listening(Objects.requireNonNull(dataSource), where.dataDir());
+            case POSTGRESQL -> Storage.REMOTE;
+        };
         migrated = true;
+    }
+
+    /** The disk under the database, once that is ready. */
+    public synchronized Storage storage() {
+        ensure();
+        return storage;
+    }
+
+    private static Storage listening(DataSource dataSource, Path folder) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set database external event log level " + EmbeddedStorage.EVENT_LOG_LEVEL);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded database's warnings cannot be had", e);
+        }
+        EmbeddedStorage storage = EmbeddedStorage.in(folder);
+        storage.listen();
+        return storage;
     }
 
     @PreDestroy
     synchronized void release() {
         if (lock != null) lock.close();
         lock = null;
+        if (storage instanceof EmbeddedStorage embedded) embedded.close();
     }
 }

@@ -237,7 +237,10 @@ public class SessionRegistry implements Sessions {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof AgentGoneException) return agentNotFound();
-        LOG.log(System.Logger.Level.WARNING, "session could not be fetched", cause);
+        // The journal says once that the database is away; not again for each client that comes back.
+        if (cause instanceof JournalUnavailableException)
+            LOG.log(System.Logger.Level.DEBUG, "session not fetched", cause);
+        else LOG.log(System.Logger.Level.WARNING, "session could not be fetched", cause);
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the session could not be read; try again", UNAVAILABLE_RETRY);
     }

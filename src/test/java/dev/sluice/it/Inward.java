@@ -146,6 +146,15 @@ final class Inward implements WebSocket.Listener {
         }
     }
 
+    List<Frame> framesFrom(int mark) {
+        lock.lock();
+        try {
+            return List.copyOf(frames.subList(mark, frames.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<Frame> frames() {
         lock.lock();
         try {

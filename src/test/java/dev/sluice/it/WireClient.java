@@ -237,6 +237,11 @@ final class WireClient implements AutoCloseable {
         return inward.frames();
     }
 
+    /** What has been received after a {@link #mark}, in order. */
+    List<Frame> framesFrom(int mark) {
+        return inward.framesFrom(mark);
+    }
+
     /** The last cursor that this connection's events cover, or what its greeting said before the first. */
     long lastCursor() {
         List<Frame> frames = frames();

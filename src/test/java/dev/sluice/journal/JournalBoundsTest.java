@@ -20,6 +20,7 @@ class JournalBoundsTest {
                         33_554_432,
                         256,
                         4_194_304,
+                        Duration.ofSeconds(5),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(5),
                         4,

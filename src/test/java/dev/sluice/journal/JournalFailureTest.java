@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.session.JournalUnavailableException;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredMessage;
+import dev.sluice.session.Write;
 import dev.sluice.support.BreakableDataSource.Break;
 import dev.sluice.support.JournalDatabase;
 import java.time.Duration;
@@ -109,6 +110,84 @@ class JournalFailureTest {
         fixture.executor.runAll();
 
         assertThatThrownBy(answer::join).hasCauseInstanceOf(JournalUnavailableException.class);
+    }
+
+    @Test
+    void a_take_in_an_outage_is_refused_at_once_and_one_that_waits_behind_it_with_it() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"));
+        database.dataSource().breakAtNextCommit(Break.AFTER);
+        fixture.submit(accept("s1", 1, "m1", 2));
+        var behind = fixture.journal.take("alice", "s1").toCompletableFuture();
+        var entry = fixture.submit(accept("s1", 2, "m2", 3));
+        var takenAfter = fixture.journal.take("alice", "s1").toCompletableFuture();
+        fixture.executor.runAll();
+        var late = fixture.journal.take("alice", "s1").toCompletableFuture();
+
+        assertThat(behind).isCompletedExceptionally();
+        assertThat(takenAfter).isCompletedExceptionally();
+        assertThat(late).isCompletedExceptionally();
+        assertThat(entry.told()).doesNotContain("rejected");
+
+        database.dataSource().mend();
+        fixture.delay.elapse();
+        fixture.executor.runAll();
+        assertThat(fixture.take("alice", "s1")).isNotNull();
+    }
+
+    @Test
+    void an_idle_node_finds_out_by_itself_that_the_database_is_back() {
+        var fixture = new JournalFixture(database);
+        database.dataSource().cut();
+        fixture.journal.beat();
+        fixture.executor.runAll();
+        assertThat(fixture.journal.isBehind()).isTrue();
+
+        database.dataSource().mend();
+        fixture.delay.elapse();
+        fixture.executor.runAll();
+
+        assertThat(fixture.journal.isBehind()).isFalse();
+        assertThat(fixture.fencedCount).isZero();
+    }
+
+    @Test
+    void a_commit_that_the_disk_did_not_take_is_never_told_and_nothing_is_written_after_it() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"));
+        var one = fixture.submit(new RecordedEntry("s1", "m1", message("s1", 1, "m1", 2)) {
+            @Override
+            public List<Write> writes() {
+                fixture.storage.failed = true;
+                return super.writes();
+            }
+        });
+        fixture.executor.runAll();
+        var two = fixture.submit(accept("s1", 2, "m2", 3));
+        for (int i = 0; i < 5; i++) {
+            fixture.delay.elapse();
+            fixture.executor.runAll();
+        }
+
+        assertThat(fixture.journal.isBehind()).isTrue();
+        assertThat(one.told()).doesNotContain("committed", "rejected");
+        assertThat(two.told()).doesNotContain("committed", "rejected");
+        assertThat(database.value("select count(*) from gw_inbox")).isEqualTo(0L);
+        assertThat(fixture.journal.take("alice", "s1").toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void is_behind_while_the_disk_is_low_but_writes_what_it_has_taken() {
+        var fixture = new JournalFixture(database);
+        fixture.store(created("s1"));
+        fixture.storage.low = true;
+        var one = fixture.submit(accept("s1", 1, "m1", 2));
+        fixture.executor.runAll();
+
+        assertThat(fixture.journal.isBehind()).isTrue();
+        assertThat(one.told()).endsWith("committed");
+        fixture.storage.low = false;
+        assertThat(fixture.journal.isBehind()).isFalse();
     }
 
     @Test

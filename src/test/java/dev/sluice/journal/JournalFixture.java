@@ -28,6 +28,7 @@ final class JournalFixture {
     final JournalDatabase database;
     final HandDrivenExecutor executor = new HandDrivenExecutor();
     final HandDrivenDelay delay = new HandDrivenDelay();
+    final HandStorage storage = new HandStorage();
     final NodeEpoch node;
     final GroupCommitJournal journal;
     int fencedCount;
@@ -43,7 +44,12 @@ final class JournalFixture {
         journal = new GroupCommitJournal(
                 config,
                 node,
-                new JournalSurroundings(database.transactions(), executor, delay, Clock.fixed(now, ZoneOffset.UTC)),
+                new JournalSurroundings(
+                        new ProvenTransactions(database.transactions(), storage),
+                        executor,
+                        delay,
+                        Clock.fixed(now, ZoneOffset.UTC),
+                        storage),
                 () -> fencedCount++);
     }
 

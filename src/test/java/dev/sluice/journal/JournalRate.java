@@ -31,7 +31,8 @@ final class JournalRate {
         var journal = new GroupCommitJournal(
                 JournalBounds.of(Durability.DURABLE, Duration.ofHours(1)),
                 node,
-                new JournalSurroundings(database.transactions(), executor, (pause, action) -> {}, Clock.systemUTC()),
+                new JournalSurroundings(
+                        database.transactions(), executor, (pause, action) -> {}, Clock.systemUTC(), Storage.REMOTE),
                 () -> {});
         for (int round = 0; round < 4; round++) {
             database.dataSource().forgetCounts();

@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayServer implements AutoCloseable {
     private static final Path INSTALL = Path.of(System.getProperty("sluice.install", "target/liberty/wlp"));
+    /** Files may grow as they like. */
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+
+    /** What {@code ulimit -f} counts in. */
+    private static final int LIMIT_BLOCK_BYTES = 512;
+
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(2);
 
@@ -37,6 +43,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
+    private long fileBytesMax = NO_LIMIT;
 
     private GatewayServer(Map<String, String> settings) {
         try {
@@ -56,6 +63,18 @@ public final class GatewayServer implements AutoCloseable {
         GatewayServer server = new GatewayServer(settings);
         try {
             server.start();
+            return server;
+        } catch (RuntimeException notReady) {
+            server.close();
+            throw notReady;
+        }
+    }
+
+    /** {@link #start(Map)}, with a disk that refuses to let any file of the process grow over so many bytes. */
+    public static GatewayServer startWithFilesUpTo(long bytes, Map<String, String> settings) {
+        GatewayServer server = new GatewayServer(settings);
+        try {
+            server.startWithFilesUpTo(bytes);
             return server;
         } catch (RuntimeException notReady) {
             server.close();
@@ -87,6 +106,12 @@ public final class GatewayServer implements AutoCloseable {
         start();
     }
 
+    /** {@link #start()}, with another limit for the size of its files. */
+    public void startWithFilesUpTo(long bytes) {
+        fileBytesMax = bytes;
+        start();
+    }
+
     private void launch() {
         if (process != null && process.isAlive()) throw new IllegalStateException("already running: " + process);
         try {
@@ -97,8 +122,9 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private ProcessBuilder server(String action) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        INSTALL.resolve("bin/server").toAbsolutePath().toString(), action, "sluice")
+        String limit = fileBytesMax == NO_LIMIT ? "" : "ulimit -f " + fileBytesMax / LIMIT_BLOCK_BYTES + " && ";
+        String server = INSTALL.resolve("bin/server").toAbsolutePath().toString();
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", limit + "exec \"$0\" \"$@\"", server, action, "sluice")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(consoleFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("HTTP"));
