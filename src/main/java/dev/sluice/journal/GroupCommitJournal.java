@@ -6,6 +6,7 @@ import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import dev.sluice.task.SignalledTask;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class GroupCommitJournal implements Journal {
                 new BackOff(bounds.backOffMin(), bounds.backOffMax()),
                 onFenced);
         this.writing = new SignalledTask(around.executor(), this::run);
-        this.reads = new StoredReads(bounds, around);
+        this.reads = new StoredReads(bounds, node, around);
         this.pruning = new Pruning(bounds, around.clock());
     }
 
@@ -77,6 +78,11 @@ public final class GroupCommitJournal implements Journal {
     @Override
     public CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax) {
         return reads.history(sessionId, upTo, messagesMax, bytesMax);
+    }
+
+    @Override
+    public CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
+        return reads.unfinished(after);
     }
 
     /** Shows that this node lives, and finds out whether it was fenced: every batch does, so an empty one is enough. */

@@ -2,15 +2,21 @@ package dev.sluice.journal;
 
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredHistory;
+import dev.sluice.session.UnfinishedWork;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Answers questions about stored sessions beside the writer. */
 final class StoredReads {
+    /** Stored sessions looked at by one search for unfinished work. */
+    private static final int LOOKED_AT_MAX = 1000;
+
+    private final NodeEpoch node;
     private final Transactions transactions;
     private final BoundedReads reads;
 
-    StoredReads(JournalBounds bounds, JournalSurroundings around) {
+    StoredReads(JournalBounds bounds, NodeEpoch node, JournalSurroundings around) {
+        this.node = node;
         this.transactions = around.transactions();
         this.reads = new BoundedReads(around.executor(), bounds.readsMax(), bounds.readsWaitingMax());
     }
@@ -26,5 +32,11 @@ final class StoredReads {
                 "history: session=" + sessionId,
                 () -> transactions.run(
                         session -> new HistoryRead(session, sessionId, upTo).read(messagesMax, bytesMax)));
+    }
+
+    CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
+        return reads.ask(
+                "unfinished work",
+                () -> transactions.run(session -> new UnfinishedRead(session, node).read(after, LOOKED_AT_MAX)));
     }
 }

@@ -6,6 +6,8 @@ import dev.sluice.config.RefusedStart;
 import dev.sluice.endpoint.Connections;
 import dev.sluice.journal.GroupCommitJournal;
 import dev.sluice.session.Admission;
+import dev.sluice.session.Recovery;
+import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionRegistry;
 import jakarta.annotation.Resource;
@@ -96,6 +98,7 @@ class NodeLife {
         pruning = scheduler.scheduleWithFixedDelay(
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
+        if (config.resume() == ResumeMode.ON_START) new Recovery(sessions).start();
         StopSignal signal = new FrameworkStopSignal(scheduler.getClass().getClassLoader());
         stopSignal = signal.onStop(drain());
     }
