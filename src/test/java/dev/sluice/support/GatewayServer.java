@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the tests' JVM. A killed or terminated server can be started again on the same port and data.
  */
 public final class GatewayServer implements AutoCloseable {
-    private static final Path INSTALL = Path.of(System.getProperty("sluice.install", "target/liberty/wlp"));
+    static final Path INSTALL = Path.of(System.getProperty("sluice.install", "target/liberty/wlp"));
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(2);
 
@@ -85,6 +85,12 @@ public final class GatewayServer implements AutoCloseable {
     public void startWith(Map<String, String> settings) {
         environment.putAll(settings);
         start();
+    }
+
+    /** Begins to start the ended server again with other values for some settings: for those that it refuses. */
+    public void launchWith(Map<String, String> settings) {
+        environment.putAll(settings);
+        launch();
     }
 
     private void launch() {
