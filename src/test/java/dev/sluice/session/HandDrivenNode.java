@@ -58,7 +58,7 @@ final class HandDrivenNode {
                 permits,
                 new SessionThreads(tasks, turnThreads, 8, timers),
                 admission);
-        registry = new SessionRegistry(runtime);
+        registry = new SessionRegistry(runtime, plan.sessionsMax);
     }
 
     static Plan plan() {
@@ -107,6 +107,7 @@ final class HandDrivenNode {
         private boolean repeatable = true;
         private int concurrentTurnsMax = 4;
         private int inboxMax = 3;
+        private int sessionsMax = 1_000;
         private long inboxBytesMax = 1_000;
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
@@ -147,6 +148,11 @@ final class HandDrivenNode {
 
         Plan replyBytes(long max) {
             replyBytesMax = max;
+            return this;
+        }
+
+        Plan sessions(int max) {
+            sessionsMax = max;
             return this;
         }
 
