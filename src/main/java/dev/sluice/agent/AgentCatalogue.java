@@ -63,6 +63,11 @@ public final class AgentCatalogue {
         return List.copyOf(agentsById.values());
     }
 
+    /** Whether an agent holds a thread while it answers. */
+    public boolean hasBlocking() {
+        return agentsById.values().stream().anyMatch(agent -> agent.invocation() instanceof AgentInvocation.Blocking);
+    }
+
     private static String collision(AgentKind other) {
         return switch (other) {
             case BUILT_IN -> " (expected: an id that no built-in agent has)";

@@ -7,6 +7,7 @@ import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import dev.sluice.task.SignalledTask;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +93,11 @@ public final class GroupCommitJournal implements Journal {
     @Override
     public CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax) {
         return reads.history(sessionId, upTo, messagesMax, bytesMax);
+    }
+
+    @Override
+    public CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
+        return reads.unfinished(after);
     }
 
     /** Shows that this node lives, and finds out whether it was fenced: every batch does, so an empty one is enough. */

@@ -22,14 +22,13 @@ final class Schema {
     /**
      * Applies what is missing.
      *
-     * @throws IllegalStateException where the database was already brought further by a newer gateway: this one would not
+     * @throws NewerSchemaException where the database was already brought further by a newer gateway: this one would not
      *     know what it must keep
      */
     void migrate() {
         for (MigrationInfo applied : flyway.info().applied()) {
             if (applied.getState().isApplied() && !applied.getState().isResolved()) {
-                throw new IllegalStateException("database schema: version " + applied.getVersion()
-                        + " (expected: one that this gateway knows; it was brought there by a newer one)");
+                throw new NewerSchemaException(String.valueOf(applied.getVersion()));
             }
         }
         var result = flyway.migrate();

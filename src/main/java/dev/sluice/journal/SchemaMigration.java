@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -29,12 +30,20 @@ public class SchemaMigration {
     @Inject
     private @Nullable JournalConfig config;
 
+    @Inject
+    private @Nullable Event<SchemaRefused> refused;
+
     private @Nullable DataFolderLock lock;
     private Storage storage = Storage.REMOTE;
     private boolean migrated;
 
     void start(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object start) {
-        ensure();
+        try {
+            ensure();
+        } catch (NewerSchemaException newer) {
+            Objects.requireNonNull(refused).fire(new SchemaRefused(String.valueOf(newer.getMessage())));
+            throw newer;
+        }
     }
 
     /** Returns once the database is ready; whoever uses it before everything has started calls this first. Idempotent. */

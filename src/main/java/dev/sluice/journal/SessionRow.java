@@ -2,6 +2,7 @@ package dev.sluice.journal;
 
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import dev.sluice.session.Write;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -116,6 +117,16 @@ class SessionRow {
         this.cursorNext = Math.addExact(cursorNext, block);
         this.storage = next;
         this.lastActivityAt = now;
+    }
+
+    /** Where it stands among all sessions. */
+    UnfinishedWork.Place place() {
+        return new UnfinishedWork.Place(lastActivityAt, sessionId);
+    }
+
+    /** It, as one to be gone on with. */
+    UnfinishedWork.Session unfinished() {
+        return new UnfinishedWork.Session(principal, sessionId);
     }
 
     /** What the taker learns; {@code block} is what {@link #takenBy} reserved. */

@@ -85,6 +85,18 @@ final class Statements {
                 .getResultList();
     }
 
+    /** Those of {@code ids} whose newest message has no final. */
+    static List<String> withUnfinishedTail(StatelessSession session, List<String> ids) {
+        if (ids.isEmpty()) return List.of();
+        return session.createNativeQuery(
+                        "select k.id from " + IDS + " where (select case when m.final_cursor is null then 1 else 0 end"
+                                + " from gw_inbox m where m.session_id = k.id"
+                                + " order by m.session_id desc, m.seq desc limit 1) = 1",
+                        String.class)
+                .setParameter("ids", ids.toArray(String[]::new))
+                .getResultList();
+    }
+
     /** The cursor of the session's last event with a row of its own; 0 where it has none. */
     static long lastEventCursor(StatelessSession session, String sessionId) {
         Long last = session.createSelectionQuery(

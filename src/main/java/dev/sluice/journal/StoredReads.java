@@ -4,18 +4,24 @@ import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about stored sessions beside the writer. */
 final class StoredReads {
+    /** Stored sessions looked at by one search for unfinished work. */
+    private static final int LOOKED_AT_MAX = 1000;
+
+    private final NodeEpoch node;
     private final Transactions transactions;
     private final BoundedReads reads;
     private final SessionTaking taking;
 
     StoredReads(JournalBounds bounds, NodeEpoch node, JournalSurroundings around) {
         this.taking = new SessionTaking(bounds, node, around.clock());
+        this.node = node;
         this.transactions = around.transactions();
         this.reads = new BoundedReads(around.executor(), bounds.readsMax(), bounds.readsWaitingMax());
     }
@@ -44,5 +50,11 @@ final class StoredReads {
                 "history: session=" + sessionId,
                 () -> transactions.run(
                         session -> new HistoryRead(session, sessionId, upTo).read(messagesMax, bytesMax)));
+    }
+
+    CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
+        return reads.ask(
+                "unfinished work",
+                () -> transactions.run(session -> new UnfinishedRead(session, node).read(after, LOOKED_AT_MAX)));
     }
 }

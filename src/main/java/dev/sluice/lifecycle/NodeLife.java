@@ -5,6 +5,9 @@ import dev.sluice.cluster.NodeFenced;
 import dev.sluice.config.RefusedStart;
 import dev.sluice.journal.GroupCommitJournal;
 import dev.sluice.session.Admission;
+import dev.sluice.session.Recovery;
+import dev.sluice.session.ResumeMode;
+import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -68,6 +71,10 @@ class NodeLife {
 
     @Inject
     @SuppressWarnings("NullAway.Init")
+    private SessionConfig config;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
     private NodeDrain drain;
 
     /** Of this bean's own: when the last net is reached, the others may be gone, and made anew by asking. */
@@ -91,6 +98,7 @@ class NodeLife {
         pruning = scheduler.scheduleWithFixedDelay(
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
+        if (config.resume() == ResumeMode.ON_START) new Recovery(sessions).start();
         StopSignal signal = new FrameworkStopSignal(scheduler.getClass().getClassLoader());
         OpenLog log = new OpenLog(Logger.getLogger(""));
         Runnable drained = new AwaitedTask(drain::begin, drain.durationMax());

@@ -6,12 +6,9 @@ import dev.sluice.agent.CancelReason;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.EncodedEvent;
-import dev.sluice.protocol.RelayedSignal;
-import dev.sluice.protocol.Signal;
 import dev.sluice.protocol.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +34,7 @@ final class AgentSession {
     private final SlowReaders slowReaders = new SlowReaders();
     private final Conversation conversation;
     private final SessionHistory history;
+    private final Caretaker caretaker = new Caretaker();
 
     @GuardedBy("this")
     private Residence residence = Residence.ACTIVE;
@@ -63,6 +61,10 @@ final class AgentSession {
 
     String principal() {
         return identity.principal();
+    }
+
+    Instant createdAt() {
+        return identity.createdAt();
     }
 
     AgentHandle agent() {
@@ -114,6 +116,7 @@ final class AgentSession {
             // Under the lock, so that whoever lets go of the log afterwards knows of its reader.
             welcome = Welcome.of(this, request, oldestCursor());
         }
+        caretaker.release();
         try {
             welcome.send();
             int resumed = conversation.resume();
@@ -125,6 +128,19 @@ final class AgentSession {
         }
         request.outbound().signal();
         return attachment;
+    }
+
+    /**
+     * Lets restored work go on although nobody is attached; as soon as it is done the session leaves memory. Returns how many
+     * messages that are, 0 where it goes on already. {@code released} is run once when it has left or a connection has come.
+     */
+    int resumeUnattended(Runnable released) {
+        caretaker.begin(released);
+        int resumed = conversation.resume();
+        // Whoever was there before the caretaker does not see it.
+        if (isGone() || !audience.isEmpty()) caretaker.release();
+        else passivateIfIdle();
+        return resumed;
     }
 
     /** The oldest cursor that can be told. */
@@ -145,11 +161,6 @@ final class AgentSession {
         }
     }
 
-    /** Forwards a client's signal to the session's other connections. */
-    void forward(SessionAttachment from, Signal signal) {
-        audience.forward(from, new RelayedSignal(signal.kind(), id(), from.connectionId(), signal.data()));
-    }
-
     /** Tells a connection the outcome of a message again, as a duplicate. */
     void tellAgain(SessionAttachment asker, KnownMessage.Retold message) {
         EncodedEvent event = EncodedEvent.encode(log.address(), message.cursor(), message.at(), message.event());
@@ -160,6 +171,7 @@ final class AgentSession {
     void changed() {
         audience.signal();
         conversation.wake();
+        if (caretaker.cares()) passivateIfIdle();
     }
 
     /** The running turn has streamed: connections have something to pull, cursors may run out. */
@@ -178,6 +190,7 @@ final class AgentSession {
     void passivateIfIdle() {
         boolean unstored = !conversation.hasHistory();
         Duration kept = unstored ? UNSTORED_KEPT : runtime.config().passivateAfter();
+        if (caretaker.cares()) kept = Duration.ZERO;
         synchronized (this) {
             if (residence != Residence.ACTIVE) return;
             if (!isIdle()) {
@@ -226,11 +239,12 @@ final class AgentSession {
     /** What is to be kept of it is stored: leaves memory, unless somebody came back meanwhile. */
     void passivated() {
         registry.retire(this);
+        if (isGone()) caretaker.release();
     }
 
     /** All of it is stored at once: leaves memory. Where somebody came back meanwhile, what is stored is marked as overtaken. */
     void saved() {
-        registry.retire(this);
+        passivated();
         // While the node drains nothing follows: what is stored is the last word, whoever is still attached.
         if (isGone() || runtime.admission().isDraining()) return;
         var unused = runtime.journal().take(principal(), id()).whenComplete((taken, failure) -> {
@@ -255,21 +269,11 @@ final class AgentSession {
         LOG.log(System.Logger.Level.WARNING, "session lost session=" + id() + " reason=" + reason);
         conversation.abandon(CancelReason.OWNERSHIP_LOST);
         registry.retire(this);
+        caretaker.release();
         audience.close(reason instanceof Rejection.Failed ? CloseCode.INTERNAL_ERROR : CloseCode.SERVICE_RESTART);
         synchronized (this) {
             closeLogIfGone();
         }
-    }
-
-    /** All of it that is known, as one write. */
-    Write.SaveSession save(Instant now) {
-        long oldest = log.evictedTo() + 1;
-        List<StoredMessage> messages = conversation.stored();
-        List<StoredEvent.Other> events = EventRows.others(log.criticalEvents(), messages);
-        // Last, so that it lies behind everything above.
-        long cursorNext = log.head() + 1;
-        return new Write.SaveSession(
-                id(), principal(), agent.id(), cursorNext, oldest, identity.createdAt(), now, messages, events);
     }
 
     @GuardedBy("this")

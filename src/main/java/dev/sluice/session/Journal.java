@@ -54,4 +54,10 @@ public interface Journal {
      * whole, and whoever is bound by {@code bytesMax} tells the answer alone.
      */
     CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax);
+
+    /**
+     * Looks for work that earlier processes left unfinished, through a bounded number of stored sessions after {@code after}.
+     * What this process has written or taken is left out.
+     */
+    CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after);
 }

@@ -22,7 +22,26 @@ final class SaveEntry extends SessionEntry {
     @Override
     void collect(List<Write> writes, Instant now) {
         saving = session().isReadyToLeave();
-        if (saving) writes.add(session().save(now));
+        if (saving) writes.add(save(session(), now));
+    }
+
+    /** All of it that is known, as one write. */
+    private static Write.SaveSession save(AgentSession session, Instant now) {
+        long oldest = session.log().evictedTo() + 1;
+        List<StoredMessage> messages = session.conversation().stored();
+        List<StoredEvent.Other> events = EventRows.others(session.log().criticalEvents(), messages);
+        // Last, so that it lies behind everything above.
+        long cursorNext = session.log().head() + 1;
+        return new Write.SaveSession(
+                session.id(),
+                session.principal(),
+                session.agent().id(),
+                cursorNext,
+                oldest,
+                session.createdAt(),
+                now,
+                messages,
+                events);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.RelayedSignal;
 import dev.sluice.protocol.Signal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -68,7 +69,7 @@ final class SessionAttachment implements Attachment {
 
     @Override
     public void forward(Signal signal) {
-        session.forward(this, signal);
+        session.audience().forward(this, new RelayedSignal(signal.kind(), sessionId(), connectionId, signal.data()));
     }
 
     @Override

@@ -38,11 +38,17 @@ public class SessionRegistry implements Sessions {
 
     private final Evacuation evacuation;
     private final StateReads reads;
+    private final int sessionsMax;
 
     /** A registry without sessions. */
     @Inject
     public SessionRegistry(SessionRuntime runtime) {
+        this(runtime, SESSIONS_MAX);
+    }
+
+    SessionRegistry(SessionRuntime runtime, int sessionsMax) {
         this.runtime = runtime;
+        this.sessionsMax = sessionsMax;
         this.evacuation = new Evacuation(runtime.permits(), sessions.values());
         this.reads = new StateReads(runtime, sessions);
     }
@@ -53,6 +59,7 @@ public class SessionRegistry implements Sessions {
         this.runtime = null;
         this.evacuation = null;
         this.reads = null;
+        this.sessionsMax = 0;
     }
 
     SessionRuntime runtime() {
@@ -61,7 +68,7 @@ public class SessionRegistry implements Sessions {
 
     @Override
     public CompletionStage<AttachResult> attach(AttachRequest request) {
-        AttachResult closed = whenClosed();
+        AttachResult closed = whenClosed(request);
         if (closed != null) return CompletableFuture.completedStage(closed);
         String sessionId = request.sessionId();
         if (sessionId == null) return CompletableFuture.completedStage(begin(request));
@@ -73,16 +80,22 @@ public class SessionRegistry implements Sessions {
         return reads.read(principal, sessionId);
     }
 
-    private @Nullable AttachResult whenClosed() {
+    private @Nullable AttachResult whenClosed(AttachRequest request) {
         if (runtime.admission().isDraining()) {
             return new AttachResult.Refused(
                     HelloErrorCode.DRAINING,
                     "the gateway is stopping",
                     runtime.config().drainTimeout());
         }
-        if (sessions.size() < SESSIONS_MAX) return null;
+        if (sessions.size() < sessionsMax || isInMemory(request)) return null;
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the gateway holds as many sessions as it can", UNAVAILABLE_RETRY);
+    }
+
+    private boolean isInMemory(AttachRequest request) {
+        String sessionId = request.sessionId();
+        Fetch known = sessionId == null ? null : sessions.get(sessionId);
+        return known != null && known.principal.equals(request.principal());
     }
 
     private AttachResult begin(AttachRequest request) {
@@ -136,7 +149,7 @@ public class SessionRegistry implements Sessions {
     }
 
     /** The session from memory, or from its rows; null where there is none. */
-    private CompletionStage<@Nullable AgentSession> find(String principal, String sessionId) {
+    CompletionStage<@Nullable AgentSession> find(String principal, String sessionId) {
         Fetch own = new Fetch(principal);
         Fetch known = sessions.putIfAbsent(sessionId, own);
         if (known == null) {
@@ -256,15 +269,6 @@ public class SessionRegistry implements Sessions {
         @Nullable
         AgentSession inMemory() {
             return isCompletedExceptionally() ? null : getNow(null);
-        }
-    }
-
-    /** A stored session's agent is not configured any more. */
-    private static final class AgentGoneException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        AgentGoneException(String agentId) {
-            super("agent: " + agentId + " (expected: one that is configured)");
         }
     }
 }

@@ -72,7 +72,11 @@ class SessionWiring {
                 journal,
                 agents,
                 new TurnPermits(turns.concurrentTurnsMax()),
-                new SessionThreads(tasks, virtual ? virtualTurns : platformTurns, timers),
+                new SessionThreads(
+                        tasks,
+                        virtual ? virtualTurns : platformTurns,
+                        virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX,
+                        timers),
                 admission);
     }
 }

@@ -1,4 +1,4 @@
-/** Round trips per second of the gateway against a bare echo endpoint on the same server. */
+/** Measurements of the packaged gateway: round trips against a bare echo endpoint, and coming back after a kill. */
 @NullMarked
 package dev.sluice.bench;
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,7 +19,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Clients implements AfterEachCallback {
     private final List<WireClient> clients = new ArrayList<>();
-    private final GatewayServer gateway;
+    private final @Nullable GatewayServer gateway;
+
+    /** For tests that say each time which server they mean. */
+    Clients() {
+        gateway = null;
+    }
 
     Clients(GatewayServer gateway) {
         this.gateway = gateway;
@@ -31,7 +37,17 @@ final class Clients implements AfterEachCallback {
 
     /** A connection whose upgrade request carries more. */
     WireClient connect(Map<String, String> headers, List<String> subprotocols) {
-        WireClient client = WireClient.connect(gateway.webSocket(), headers, subprotocols);
+        if (gateway == null) throw new IllegalStateException("which server?");
+        return connect(gateway, headers, subprotocols);
+    }
+
+    /** A connection to that server that has said nothing yet. */
+    WireClient connect(GatewayServer server) {
+        return connect(server, Map.of(), List.of());
+    }
+
+    private WireClient connect(GatewayServer server, Map<String, String> headers, List<String> subprotocols) {
+        WireClient client = WireClient.connect(server.webSocket(), headers, subprotocols);
         clients.add(client);
         return client;
     }

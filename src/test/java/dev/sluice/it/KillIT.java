@@ -103,6 +103,50 @@ class KillIT {
         assertThat(third.finished("waiting").event().orElseThrow().outcome()).isEqualTo("ok");
     }
 
+    @Test
+    void a_message_sent_again_after_each_end_of_the_process_runs_once_and_keeps_its_answer() {
+        WireClient first = clients.session("simulator");
+        first.message("finished", "x");
+        Frame answer = first.finished("finished");
+        first.message("accepted", WireClient.tokens(200, 8, 20));
+        Frame accepted = first.accepted("accepted");
+
+        gateway.kill();
+        gateway.start();
+        WireClient second = clients.resumed("simulator", first.sessionId(), first.lastCursor());
+        Frame runs = second.ask(again("accepted", WireClient.tokens(200, 8, 20)), "a duplicate", Frame::isDuplicate);
+        assertThat(runs.number("cursor")).isEqualTo(accepted.number("cursor"));
+        Frame late = second.finished("accepted");
+        gateway.kill();
+        gateway.start();
+        WireClient third = clients.resumed("simulator", first.sessionId(), second.lastCursor());
+        assertSame(
+                third.ask(again("accepted", WireClient.tokens(200, 8, 20)), "a duplicate", Frame::isDuplicate), late);
+        assertSame(third.ask(messageFrame("finished", "x"), "a duplicate", Frame::isDuplicate), answer);
+        gateway.terminate();
+        gateway.awaitEnd();
+        gateway.start();
+        WireClient fourth = clients.resumed("simulator", first.sessionId(), third.lastCursor());
+        assertSame(
+                fourth.ask(again("accepted", WireClient.tokens(200, 8, 20)), "a duplicate", Frame::isDuplicate), late);
+        assertSame(fourth.ask(messageFrame("finished", "x"), "a duplicate", Frame::isDuplicate), answer);
+
+        WireClient whole = clients.resumed("simulator", first.sessionId(), 0);
+        whole.finished("accepted");
+        assertThat(History.of(List.of(whole.frames())).finalIds()).containsExactly("finished", "accepted");
+    }
+
+    private static void assertSame(Frame duplicate, Frame answer) {
+        Event told = duplicate.event().orElseThrow();
+        Event before = answer.event().orElseThrow();
+        assertThat(told.eventId()).isEqualTo(before.eventId());
+        assertThat(told.content()).isEqualTo(before.content());
+    }
+
+    private static JsonNode again(String messageId, JsonNode content) {
+        return WireClient.frame("message").put("message_id", messageId).set("content", content);
+    }
+
     private static JsonNode messageFrame(String messageId, String content) {
         return WireClient.frame("message").put("message_id", messageId).put("content", content);
     }

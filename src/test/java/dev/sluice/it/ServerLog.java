@@ -19,14 +19,23 @@ final class ServerLog {
     private final Path file;
     private final int linesBefore;
 
-    private ServerLog(Path file) {
+    private ServerLog(Path file, boolean fromItsBeginning) {
         this.file = file;
-        linesBefore = lines().size();
+        linesBefore = fromItsBeginning ? 0 : lines().size();
     }
 
     /** The log from now on. */
     static ServerLog of(GatewayServer server) {
-        return new ServerLog(server.dataDir().resolveSibling("output/sluice/logs/messages.log"));
+        return new ServerLog(file(server), false);
+    }
+
+    /** The log since the server's last start, each of which begins a new one. */
+    static ServerLog ofLastStart(GatewayServer server) {
+        return new ServerLog(file(server), true);
+    }
+
+    private static Path file(GatewayServer server) {
+        return server.dataDir().resolveSibling("output/sluice/logs/messages.log");
     }
 
     /** Errors and stack traces written since. */

@@ -8,6 +8,7 @@ import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import dev.sluice.session.Write;
 import dev.sluice.support.HandDrivenDelay;
 import dev.sluice.support.HandDrivenExecutor;
@@ -104,6 +105,10 @@ final class JournalFixture {
 
     StoredHistory history(String sessionId, long upTo, int messagesMax, int bytesMax) {
         return answer(journal.history(sessionId, upTo, messagesMax, bytesMax));
+    }
+
+    UnfinishedWork unfinished(UnfinishedWork.Place after) {
+        return answer(journal.unfinished(after));
     }
 
     private <T> T answer(CompletionStage<T> stage) {

@@ -41,7 +41,7 @@ final class HandDrivenNode {
         journal = plan.journal;
         permits = new TurnPermits(plan.concurrentTurnsMax);
         AgentInvocation invocation = plan.invocation == null ? new AgentInvocation.Async(agent) : plan.invocation;
-        AgentHandle handle = new AgentHandle(AGENT, AgentKind.BEAN, plan.repeatable, invocation);
+        AgentHandle handle = new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation);
         runtime = new SessionRuntime(
                 new SessionConfig(
                         plan.durability,
@@ -56,9 +56,9 @@ final class HandDrivenNode {
                 journal,
                 AgentCatalogue.of(new AgentsConfig(List.of(), List.of()), List.of(), List.of(handle)),
                 permits,
-                new SessionThreads(tasks, turnThreads, timers),
+                new SessionThreads(tasks, turnThreads, 8, timers),
                 admission);
-        registry = new SessionRegistry(runtime);
+        registry = new SessionRegistry(runtime, plan.sessionsMax);
     }
 
     static Plan plan() {
@@ -107,10 +107,12 @@ final class HandDrivenNode {
         private boolean repeatable = true;
         private int concurrentTurnsMax = 4;
         private int inboxMax = 3;
+        private int sessionsMax = 1_000;
         private long inboxBytesMax = 1_000;
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
         private AgentInvocation invocation;
+        private String agentId = AGENT;
 
         Plan drain() {
             durability = Durability.DRAIN;
@@ -146,6 +148,16 @@ final class HandDrivenNode {
 
         Plan replyBytes(long max) {
             replyBytesMax = max;
+            return this;
+        }
+
+        Plan sessions(int max) {
+            sessionsMax = max;
+            return this;
+        }
+
+        Plan agentId(String id) {
+            agentId = id;
             return this;
         }
 

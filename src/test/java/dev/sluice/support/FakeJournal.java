@@ -9,12 +9,14 @@ import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.StoredSession;
+import dev.sluice.session.UnfinishedWork;
 import dev.sluice.session.Write;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A journal driven by hand: it keeps entries waiting and settles them when told to. Its rows are in memory and outlive a node. */
 public final class FakeJournal implements Journal {
-    private final Map<String, FakeRows> rows = new HashMap<>();
+    private static final int STRETCH = 4;
+
+    private final Map<String, FakeRows> rows = new LinkedHashMap<>();
     private final Deque<Job> waiting = new ArrayDeque<>();
     private boolean behind;
+    private boolean readsFail;
 
     private interface Job {}
 
@@ -84,6 +89,31 @@ public final class FakeJournal implements Journal {
         int first = Math.max(0, all.size() - messagesMax);
         return CompletableFuture.completedStage(
                 new StoredHistory(List.copyOf(all.subList(first, all.size())), first > 0));
+    }
+
+    /** A stretch is {@value #STRETCH} sessions in the order in which they were first stored. */
+    @Override
+    public CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
+        if (readsFail) {
+            readsFail = false;
+            return CompletableFuture.failedStage(
+                    new JournalUnavailableException("unfinished", new IllegalStateException("down")));
+        }
+        List<String> ids = List.copyOf(rows.keySet());
+        int from = ids.indexOf(after.sessionId()) + 1;
+        List<String> stretch = ids.subList(from, Math.min(ids.size(), from + STRETCH));
+        List<UnfinishedWork.Session> found = stretch.stream()
+                .filter(id -> row(id).isUnfinishedOrphan())
+                .map(id -> new UnfinishedWork.Session(row(id).principal(), id))
+                .toList();
+        boolean last = stretch.size() < STRETCH;
+        return CompletableFuture.completedStage(new UnfinishedWork(
+                found, last ? null : new UnfinishedWork.Place(Instant.EPOCH, stretch.get(STRETCH - 1))));
+    }
+
+    /** The next search for unfinished work fails. */
+    public void failNextSearch() {
+        readsFail = true;
     }
 
     /** Stores the next entry in a transaction of its own, or answers the next take; false where nothing waits. */
@@ -156,6 +186,7 @@ public final class FakeJournal implements Journal {
 
     /** Forgets what waits, as a process that dies. */
     public void die() {
+        rows.values().forEach(FakeRows::orphan);
         waiting.clear();
     }
 

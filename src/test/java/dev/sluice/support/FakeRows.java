@@ -26,6 +26,7 @@ final class FakeRows {
     private final NavigableMap<Long, StoredEvent.Other> events = new TreeMap<>();
     private long cursorNext;
     private long oldestCursor = 1;
+    private boolean ownedByTheDead;
 
     FakeRows(NewSession write) {
         sessionId = write.sessionId();
@@ -62,6 +63,15 @@ final class FakeRows {
     StoredMessage find(String messageId) {
         for (StoredMessage message : messages.values()) if (message.messageId().equals(messageId)) return message;
         return null;
+    }
+
+    /** Its owner has died: it can be taken as unfinished work. */
+    void orphan() {
+        ownedByTheDead = true;
+    }
+
+    boolean isUnfinishedOrphan() {
+        return ownedByTheDead && messages.values().stream().anyMatch(message -> message.finalCursor() == null);
     }
 
     void apply(Write write) {
@@ -148,6 +158,7 @@ final class FakeRows {
 
     StoredSession take(Instant now) {
         cursorNext += BLOCK;
+        ownedByTheDead = false;
         return told(BLOCK, now);
     }
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the tests' JVM. A killed or terminated server can be started again on the same port and data.
  */
 public final class GatewayServer implements AutoCloseable {
-    private static final Path INSTALL = Path.of(System.getProperty("sluice.install", "target/liberty/wlp"));
+    static final Path INSTALL = Path.of(System.getProperty("sluice.install", "target/liberty/wlp"));
+
     /** Files may grow as they like. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -110,6 +111,12 @@ public final class GatewayServer implements AutoCloseable {
     public void startWithFilesUpTo(long bytes) {
         fileBytesMax = bytes;
         start();
+    }
+
+    /** Begins to start the ended server again with other values for some settings: for those that it refuses. */
+    public void launchWith(Map<String, String> settings) {
+        environment.putAll(settings);
+        launch();
     }
 
     private void launch() {

@@ -30,6 +30,11 @@ public final class HandDrivenExecutor implements Executor {
         return true;
     }
 
+    /** Tasks that wait. */
+    public int waiting() {
+        return tasks.size();
+    }
+
     /** Runs until nothing waits. */
     public void runAll() {
         while (runOne()) {}
