@@ -99,6 +99,7 @@ final class Campaign implements AutoCloseable {
     }
 
     private void run(int round) {
+        long beganNanos = System.nanoTime();
         FaultKind kind = plan.kinds().get(random.nextInt(plan.kinds().size()));
         boolean isLong = plan.longRounds() && round % LONG_ROUND_EVERY == LONG_ROUND_EVERY / 2;
         int loadMillis = isLong
@@ -109,6 +110,7 @@ final class Campaign implements AutoCloseable {
         talkers().forEach(talker -> talker.load(true));
         Victim.pass(Duration.ofMillis(loadMillis));
         if (kind.isDrain()) talkers().forEach(Talker::sayLongTurn);
+        long struckNanos = System.nanoTime();
         Victim.Blow blow = victim.strike(kind);
         talkers().forEach(talker -> talker.load(false));
         awaitQuiet();
@@ -129,12 +131,18 @@ final class Campaign implements AutoCloseable {
         }
         out.accept(String.format(
                 Locale.ROOT,
-                "round %d: %s after %.1f s, recovered in %.1f s%s",
+                "round %d: %s after %.1f s, back after %.1f s, all answered %.1f s later%s; %.0f s in all",
                 round,
                 kind,
                 loadMillis / 1000.0,
-                recovery.toMillis() / 1000.0,
-                blow.exit().isZero() ? "" : ", exit in " + blow.exit().toMillis() + " ms"));
+                seconds(blow.readyAtNanos() - struckNanos),
+                seconds(recovery.toNanos()),
+                blow.exit().isZero() ? "" : ", exit in " + blow.exit().toMillis() + " ms",
+                seconds(System.nanoTime() - beganNanos)));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
     }
 
     private void beginSessions() {

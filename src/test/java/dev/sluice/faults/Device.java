@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It remembers the last cursor it covered and asks for what follows, now and then for more than it needs.
  */
 final class Device {
-    private static final long BACK_AFTER_NANOS_MAX = 250_000_000L;
+    private static final long BACK_AFTER_NANOS_MIN = 100_000_000L;
+    private static final long BACK_AFTER_NANOS_MAX = 1_000_000_000L;
 
     private final String agentId;
     private final SplittableRandom random;
@@ -23,6 +24,7 @@ final class Device {
     private long covered = -1;
     private long replayTo = -1;
     private long connectAtNanos;
+    private long backAfterNanos = BACK_AFTER_NANOS_MIN;
 
     Device(String agentId, SplittableRandom random, long covered) {
         this.agentId = agentId;
@@ -65,7 +67,9 @@ final class Device {
     void ended(long nowNanos) {
         link = null;
         isGreeted = false;
-        connectAtNanos = nowNanos + random.nextLong(BACK_AFTER_NANOS_MAX);
+        connectAtNanos = nowNanos + random.nextLong(backAfterNanos);
+        // What keeps refusing is asked less often: the start of the gateway needs the processor more.
+        backAfterNanos = Math.min(BACK_AFTER_NANOS_MAX, 2 * backAfterNanos);
     }
 
     /** Says hello or joins, from where it stands or a little before. */
@@ -87,6 +91,7 @@ final class Device {
 
     void greeted(Frame frame) {
         isGreeted = true;
+        backAfterNanos = BACK_AFTER_NANOS_MIN;
         covered = frame.number("sequence");
         replayTo = frame.number("replay_to");
     }

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
  *
  * @param outcome the final's status
  * @param content the final's content
+ * @param streamed the text that is streamed on the way
  */
-record Expected(String outcome, JsonNode content) {
+record Expected(String outcome, JsonNode content, String streamed) {
     /** The answer of {@code echo} or {@code simulator} to this content. */
     static Expected of(String agentId, JsonNode content) {
-        if (agentId.equals("echo") || content.isTextual()) return new Expected("ok", content);
-        if (content.has("reply")) return new Expected("ok", content.get("reply"));
+        if (agentId.equals("echo")) return new Expected("ok", content, "");
+        if (content.isTextual()) return new Expected("ok", content, content.asText());
         boolean fails = content.has("fail_at");
         int tokens = content.path(fails ? "fail_at" : "tokens").asInt();
         int bytes = content.path("bytes").asInt();
@@ -22,13 +23,13 @@ record Expected(String outcome, JsonNode content) {
             String digits = Integer.toString(token);
             said.append("0".repeat(Math.max(0, bytes - digits.length()))).append(digits);
         }
-        return new Expected(fails ? "error" : "ok", new TextNode(said.toString()));
+        String streamed = said.toString();
+        if (content.has("reply")) return new Expected("ok", content.get("reply"), streamed);
+        return new Expected(fails ? "error" : "ok", new TextNode(streamed), streamed);
     }
 
-    /** Whether this is what a turn may have said when it was aborted: a beginning of the answer. */
-    boolean mayBeginWith(JsonNode said) {
-        if (!said.isTextual()) return false;
-        return said.asText().isEmpty()
-                || (content.isTextual() && content.asText().startsWith(said.asText()));
+    /** Whether a turn may have said just this when it was aborted: a beginning of what it streams. */
+    boolean mayStopAt(JsonNode said) {
+        return said.isTextual() && streamed.startsWith(said.asText());
     }
 }

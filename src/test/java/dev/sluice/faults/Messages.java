@@ -121,7 +121,7 @@ final class Messages {
         Expected expected = Expected.of(agentId, Objects.requireNonNull(message.content));
         boolean isAborted = event.outcome().equals("aborted");
         boolean isRight = isAborted
-                ? message.mayBeAborted && expected.mayBeginWith(event.content())
+                ? message.mayBeAborted && expected.mayStopAt(event.content())
                 : !message.mustBeAborted
                         && event.outcome().equals(expected.outcome())
                         && event.content().equals(expected.content());

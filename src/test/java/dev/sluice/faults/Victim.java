@@ -58,10 +58,6 @@ final class Victim implements AutoCloseable {
         return server.webSocket();
     }
 
-    boolean isRunning() {
-        return server.isRunning();
-    }
-
     long pid() {
         return server.pid();
     }
