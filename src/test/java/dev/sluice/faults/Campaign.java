@@ -82,10 +82,14 @@ final class Campaign implements AutoCloseable {
     /** Runs all rounds, or up to the first violation. */
     Figures run() {
         // A heap is compared with what it was when everything had been used once.
-        if (plan.kinds().contains(FaultKind.OUTAGE)) warmUp();
+        if (isMeasured(plan.kinds())) warmUp();
         for (int round = 1; round <= plan.rounds() && figures.isClean(); round++) run(round);
         endSessions(talker -> true);
         return figures;
+    }
+
+    private boolean isMeasured(List<FaultKind> kinds) {
+        return plan.isThorough() && kinds.contains(FaultKind.OUTAGE);
     }
 
     private void warmUp() {
@@ -100,12 +104,12 @@ final class Campaign implements AutoCloseable {
 
     private void run(int round) {
         long beganNanos = System.nanoTime();
-        FaultKind kind = plan.kinds().get(random.nextInt(plan.kinds().size()));
-        boolean isLong = plan.longRounds() && round % LONG_ROUND_EVERY == LONG_ROUND_EVERY / 2;
+        FaultKind kind = plan.kinds().get((round - 1) % plan.kinds().size());
+        boolean isLong = plan.isThorough() && round % LONG_ROUND_EVERY == LONG_ROUND_EVERY / 2;
         int loadMillis = isLong
                 ? random.nextInt(LONG_LOAD_MILLIS_MIN, LONG_LOAD_MILLIS_MAX)
                 : random.nextInt(LOAD_MILLIS_MIN, LOAD_MILLIS_MAX);
-        long heapBefore = kind == FaultKind.OUTAGE ? Heap.usedBytes(victim.pid()) : 0;
+        long heapBefore = isMeasured(List.of(kind)) ? Heap.usedBytes(victim.pid()) : 0;
         beginSessions();
         talkers().forEach(talker -> talker.load(true));
         Victim.pass(Duration.ofMillis(loadMillis));
@@ -122,7 +126,7 @@ final class Campaign implements AutoCloseable {
         figures.exit(blow.exit());
         check();
         if (figures.isClean()) {
-            boolean endsAll = kind == FaultKind.OUTAGE;
+            boolean endsAll = heapBefore > 0;
             endSessions(talker -> endsAll || talker.isDead() || random.nextInt(SESSION_ENDS_ONE_IN) == 0);
         }
         if (heapBefore > 0 && figures.isClean()) {

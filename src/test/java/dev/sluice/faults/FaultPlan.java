@@ -2,6 +2,7 @@ package dev.sluice.faults;
 
 import dev.sluice.support.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +14,12 @@ import java.util.Locale;
  * @param database where the gateway keeps its rows
  * @param rounds how many faults, one after another on the same data
  * @param seed of everything random
- * @param kinds of faults, drawn evenly
+ * @param kinds of faults, one after the other
  * @param durability the gateway's setting
  * @param sessions how many sessions talk at a time
  * @param rate messages a second that all of them together try to say
- * @param longRounds whether some rounds load the gateway for more than a minute
+ * @param outageMax how long the database is away at most, and half as long a pause
+ * @param isThorough whether some rounds load the gateway for more than a minute, and its heap is measured
  * @param evidence folder for the records of what went wrong
  */
 record FaultPlan(
@@ -28,13 +30,19 @@ record FaultPlan(
         String durability,
         int sessions,
         int rate,
-        boolean longRounds,
+        Duration outageMax,
+        boolean isThorough,
         Path evidence) {
+    /** A fault that lasts, lasts at least this long. */
+    static final Duration OUTAGE_MIN = Duration.ofSeconds(1);
+
     FaultPlan {
         kinds = List.copyOf(kinds);
         if (rounds < 1) throw new IllegalArgumentException("rounds: " + rounds + " (expected: >= 1)");
         if (sessions < 1) throw new IllegalArgumentException("sessions: " + sessions + " (expected: >= 1)");
         if (rate < 1) throw new IllegalArgumentException("rate: " + rate + " (expected: >= 1)");
+        if (outageMax.compareTo(OUTAGE_MIN) <= 0)
+            throw new IllegalArgumentException("outage: " + outageMax + " (expected: > " + OUTAGE_MIN + ")");
         if (kinds.isEmpty()) throw new IllegalArgumentException("kinds: none (expected: at least one)");
         if (kinds.contains(FaultKind.OUTAGE) && database == TestDatabase.HSQLDB)
             throw new IllegalArgumentException("kinds: outage (expected: only with database postgresql)");
@@ -54,7 +62,8 @@ record FaultPlan(
                 property("durability", "durable"),
                 Integer.parseInt(property("sessions", "40")),
                 Integer.parseInt(property("rate", "1200")),
-                Boolean.parseBoolean(property("long", "true")),
+                Duration.ofSeconds(Long.parseLong(property("outage", "30"))),
+                Boolean.parseBoolean(property("thorough", "true")),
                 Path.of(property("evidence", "target/faults")));
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  *
  * <p>System properties: {@code faults.database} (hsqldb), {@code faults.rounds} (20), {@code faults.seed}, {@code
  * faults.kinds} (kill; of kill,term,stop,pause,outage), {@code faults.durability} (durable), {@code faults.sessions} (40),
- * {@code faults.rate} (1200 messages a second), {@code faults.long} (true: some rounds load for more than a minute), {@code
- * faults.server} (the installation to break, {@code target/liberty/wlp}), {@code faults.results} ({@code target/faults.csv}),
+ * {@code faults.rate} (1200 messages a second), {@code faults.thorough} (true: some rounds load for more than a minute, and the
+ * heap is measured around outages), {@code faults.outage} (30, seconds at most), {@code faults.server} (the installation to break, {@code target/liberty/wlp}), {@code faults.results} ({@code target/faults.csv}),
  * {@code faults.evidence} (folder for the records of sessions with a violation).
  */
 public final class Faults {

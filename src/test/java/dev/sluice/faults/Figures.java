@@ -46,6 +46,11 @@ final class Figures {
         violations.addAll(found);
     }
 
+    /** Everything that was found wrong. */
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
     long accepted() {
         return tally.accepted();
     }

@@ -28,6 +28,7 @@ final class Victim implements AutoCloseable {
     private final GatewayServer server;
     private final @Nullable DatabaseProxy proxy;
     private final SplittableRandom random;
+    private final Duration outageMax;
 
     /**
      * What a strike did.
@@ -39,6 +40,7 @@ final class Victim implements AutoCloseable {
 
     Victim(FaultPlan plan, SplittableRandom random) {
         this.random = random;
+        outageMax = plan.outageMax();
         var settings = new HashMap<>(plan.database().newDatabase());
         settings.putAll(SETTINGS);
         settings.put("GATEWAY_DURABILITY", plan.durability());
@@ -96,17 +98,19 @@ final class Victim implements AutoCloseable {
 
     private Blow pause() {
         signal("STOP");
-        pass(Duration.ofMillis(random.nextLong(500, 15_000)));
+        pass(Duration.ofMillis(random.nextLong(FaultPlan.OUTAGE_MIN.toMillis(), outageMax.toMillis()) / 2));
         signal("CONT");
         return new Blow(System.nanoTime(), Duration.ZERO);
     }
 
     private Blow outage() {
         if (proxy == null) throw new IllegalStateException("no database that could be away");
-        boolean isSilent = random.nextBoolean();
         // A third of them are over at once: connections that end in the middle of a commit.
-        Duration length = random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofMillis(random.nextLong(1_000, 30_000));
-        if (isSilent) proxy.fallSilent();
+        boolean isInstant = random.nextInt(3) == 0;
+        Duration length = isInstant
+                ? Duration.ZERO
+                : Duration.ofMillis(random.nextLong(FaultPlan.OUTAGE_MIN.toMillis(), outageMax.toMillis()));
+        if (!isInstant && random.nextBoolean()) proxy.fallSilent();
         else proxy.goAway();
         pass(length);
         proxy.comeBack();
