@@ -113,7 +113,11 @@ final class Campaign implements AutoCloseable {
         beginSessions();
         talkers().forEach(talker -> talker.load(true));
         Victim.pass(Duration.ofMillis(loadMillis));
-        if (kind.isDrain()) talkers().forEach(Talker::sayLongTurn);
+        if (kind.isDrain()) {
+            talkers().forEach(Talker::calmDown);
+            talkers().forEach(Talker::sayLongTurn);
+            figures.drainedClients(talkers().stream().mapToInt(Talker::greeted).sum());
+        }
         long struckNanos = System.nanoTime();
         Victim.Blow blow = victim.strike(kind);
         talkers().forEach(talker -> talker.load(false));

@@ -9,12 +9,16 @@ import java.util.Map;
 
 /** What a run counted. Not thread-safe. */
 final class Figures {
+    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ENDED_WITHIN = Victim.DRAIN_TIMEOUT.plusSeconds(10);
+
     private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
     private final List<Violation> violations = new ArrayList<>();
     private Tally tally = Tally.NONE;
     private int sessions;
     private int afterAMinute;
     private int sentAway;
+    private int drainedClients;
     private Duration recoveryMax = Duration.ZERO;
     private Duration exitMax = Duration.ZERO;
     private double heapGrowthMax;
@@ -30,11 +34,20 @@ final class Figures {
         sentAway += talker.sentAway();
     }
 
+    /** So many clients were connected when a drain began. */
+    void drainedClients(int clients) {
+        drainedClients += clients;
+    }
+
+    /** All was answered so long after the gateway was ready again. */
     void recovery(Duration took) {
+        if (took.compareTo(RECOVERED_WITHIN) > 0) violations.add(new Violation(Verdict.LATE, "recovered in " + took));
         if (took.compareTo(recoveryMax) > 0) recoveryMax = took;
     }
 
+    /** The process ended so long after it was asked to. */
     void exit(Duration took) {
+        if (took.compareTo(ENDED_WITHIN) > 0) violations.add(new Violation(Verdict.LATE, "ended in " + took));
         if (took.compareTo(exitMax) > 0) exitMax = took;
     }
 
@@ -70,7 +83,8 @@ final class Figures {
         var names = new ArrayList<String>();
         for (FaultKind kind : FaultKind.values()) names.add(name(kind));
         names.addAll(List.of("after_60s", "sessions", "sent", "acked", "finals", "resent", "retold", "restarted"));
-        names.addAll(List.of("session_ends", "closes_1012", "recovery_max_ms", "exit_max_ms", "heap_growth_max"));
+        names.addAll(List.of(
+                "session_ends", "drained_clients", "closes_1012", "recovery_max_ms", "exit_max_ms", "heap_growth_max"));
         for (Verdict verdict : Verdict.values()) names.add(name(verdict));
         return String.join(",", names);
     }
@@ -80,7 +94,8 @@ final class Figures {
         var values = new ArrayList<Object>();
         for (FaultKind kind : FaultKind.values()) values.add(faults.getOrDefault(kind, 0));
         values.addAll(List.of(afterAMinute, sessions, tally.sent(), tally.accepted(), tally.finals()));
-        values.addAll(List.of(tally.resent(), tally.retold(), tally.restarts(), tally.sessionEnds(), sentAway));
+        values.addAll(List.of(
+                tally.resent(), tally.retold(), tally.restarts(), tally.sessionEnds(), drainedClients, sentAway));
         values.addAll(List.of(recoveryMax.toMillis(), exitMax.toMillis()));
         values.add(String.format(Locale.ROOT, "%.2f", heapGrowthMax));
         for (Verdict verdict : Verdict.values()) values.add(count(verdict));

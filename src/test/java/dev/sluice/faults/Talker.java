@@ -1,7 +1,6 @@
 package dev.sluice.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.it.Event;
 import dev.sluice.it.Frame;
@@ -9,10 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +18,16 @@ import org.jspecify.annotations.Nullable;
  * One session under load: says what its script says, comes back whenever a connection ends, says again what was not
  * accepted, and gives every record to the {@link Ledger}.
  *
- * <p>Thread-safe. Never more than {@link #inFlightMax} messages without a final, which is within any window.
+ * <p>Thread-safe.
  */
 final class Talker implements Link.Owner {
     /** A session that has told this many events says nothing new: what the checker keeps of it is bounded by this. */
     private static final int EVENTS_MAX = 30_000;
 
-    private static final int[] IN_FLIGHT = {1, 4, 16, 64, 200};
-    private static final int IN_FLIGHT_STREAMING_MAX = 24;
-    private static final double CREDITS_MAX = 30;
-    private static final long AGAIN_AFTER_NANOS = 1_000_000_000L;
-
     private final HttpClient http;
     private final URI uri;
     private final Script script;
     private final Evidence evidence;
-    private final int inFlightMax;
 
     @GuardedBy("this")
     private final SplittableRandom random;
@@ -48,10 +39,7 @@ final class Talker implements Link.Owner {
     private final List<Device> devices = new ArrayList<>();
 
     @GuardedBy("this")
-    private final Map<String, JsonNode> unanswered = new LinkedHashMap<>();
-
-    @GuardedBy("this")
-    private final Set<String> unfinished = new LinkedHashSet<>();
+    private final Outbox outbox;
 
     @GuardedBy("this")
     private final Set<Integer> sentAway = new LinkedHashSet<>();
@@ -63,25 +51,13 @@ final class Talker implements Link.Owner {
     private int connections;
 
     @GuardedBy("this")
-    private int messages;
-
-    @GuardedBy("this")
-    private long resent;
-
-    @GuardedBy("this")
-    private double credits;
-
-    @GuardedBy("this")
     private boolean isLoaded;
 
     @GuardedBy("this")
+    private boolean isWild;
+
+    @GuardedBy("this")
     private boolean isDead;
-
-    @GuardedBy("this")
-    private long holdUntilNanos;
-
-    @GuardedBy("this")
-    private long lastFinalNanos = Long.MIN_VALUE;
 
     Talker(HttpClient http, URI uri, Script script, Path evidence) {
         this.http = http;
@@ -90,14 +66,19 @@ final class Talker implements Link.Owner {
         this.evidence = new Evidence(evidence);
         random = new SplittableRandom(script.seed());
         ledger = new Ledger(script.agentId());
-        int inFlight = IN_FLIGHT[random.nextInt(IN_FLIGHT.length)];
-        inFlightMax = script.agentId().equals("echo") ? inFlight : Math.min(inFlight, IN_FLIGHT_STREAMING_MAX);
+        outbox = new Outbox(script, random);
         devices.add(new Device(script.agentId(), random.split(), -1));
     }
 
     /** Says new things from now on, or only what is still to be answered. */
     synchronized void load(boolean on) {
         isLoaded = on;
+        isWild = on;
+    }
+
+    /** Cuts and aborts nothing any more, so that every end of a connection is the gateway's doing. */
+    synchronized void calmDown() {
+        isWild = false;
     }
 
     /** A moment has passed: connects what is not connected, and says what is due. */
@@ -106,10 +87,10 @@ final class Talker implements Link.Owner {
         synchronized (this) {
             for (Device device : List.copyOf(devices)) if (device.isDue(nowNanos)) actions.add(connect(device));
             if (isLoaded) {
-                credits = Math.min(CREDITS_MAX, credits + earned);
-                actions.addAll(misbehave());
+                outbox.earn(earned);
+                if (isWild) actions.addAll(misbehave());
             }
-            if (holdUntilNanos != 0 && nowNanos >= holdUntilNanos) sayAgain();
+            if (outbox.isDueAgain(nowNanos)) sayAgain();
             sayNew(nowNanos);
         }
         actions.forEach(Runnable::run);
@@ -140,13 +121,10 @@ final class Talker implements Link.Owner {
                 if (second != null) return List.of(() -> second.cut("cut by the client"));
             }
             case 2, 3, 4 -> {
-                ObjectNode abort = Frame.JSON.createObjectNode().put("type", "abort");
-                if (random.nextInt(4) > 0 && messages > 0)
-                    abort.put("message_id", unfinished.stream().findAny().orElse(script.messageId(0)));
-                send(link, abort);
+                send(link, outbox.abort(random));
             }
             case 5, 6, 7 -> {
-                if (messages > 0) repeat(link, random.nextInt(messages));
+                if (outbox.said() > 0) send(link, outbox.repeat(random));
             }
             default -> {}
         }
@@ -159,53 +137,25 @@ final class Talker implements Link.Owner {
     }
 
     @GuardedBy("this")
-    private void repeat(Link link, int number) {
-        resent++;
-        send(link, message(script.messageId(number), script.content(number)));
-    }
-
-    @GuardedBy("this")
     private void sayNew(long nowNanos) {
         Device first = devices.get(0);
         Link link = first.link();
-        if (!isLoaded || link == null || !first.isGreeted() || nowNanos < holdUntilNanos) return;
-        while (credits >= 1 && unfinished.size() < inFlightMax && ledger.events() < EVENTS_MAX) {
-            credits--;
-            JsonNode content = script.content(messages);
-            say(link, script.messageId(messages++), content);
-        }
-    }
-
-    @GuardedBy("this")
-    private void say(Link link, String id, JsonNode content) {
-        unanswered.put(id, content);
-        unfinished.add(id);
-        send(link, message(id, content));
+        if (!isLoaded || link == null || !first.isGreeted() || ledger.events() >= EVENTS_MAX) return;
+        for (JsonNode message : outbox.next(nowNanos)) send(link, message);
     }
 
     /** Has a session with the simulator say one thing that outlasts a drain. */
     synchronized void sayLongTurn() {
         Device first = devices.get(0);
         if (script.agentId().equals("echo") || first.link() == null || !first.isGreeted()) return;
-        say(first.link(), "long-" + messages, Script.longTurn());
+        send(first.link(), outbox.longTurn());
     }
 
     @GuardedBy("this")
     private void sayAgain() {
         Device first = devices.get(0);
         if (first.link() == null || !first.isGreeted()) return;
-        holdUntilNanos = 0;
-        resent += unanswered.size();
-        for (Map.Entry<String, JsonNode> each : List.copyOf(unanswered.entrySet()))
-            send(first.link(), message(each.getKey(), each.getValue()));
-    }
-
-    private static JsonNode message(String id, JsonNode content) {
-        return Frame.JSON
-                .createObjectNode()
-                .put("type", "message")
-                .put("message_id", id)
-                .set("content", content);
+        for (JsonNode message : outbox.again()) send(first.link(), message);
     }
 
     @GuardedBy("this")
@@ -267,7 +217,7 @@ final class Talker implements Link.Owner {
             case "error" -> {
                 isDead |= frame.text("code").equals("session_not_found");
                 if (!device.isGreeted()) return true;
-                holdUntilNanos = System.nanoTime() + AGAIN_AFTER_NANOS;
+                outbox.refused(System.nanoTime());
             }
             default -> frame.event().ifPresent(event -> told(device, frame, event));
         }
@@ -277,8 +227,7 @@ final class Talker implements Link.Owner {
     @GuardedBy("this")
     private void told(Device device, Frame frame, Event event) {
         if (!frame.isDuplicate()) device.told(event);
-        if (event.isAccepted() || event.isFinal()) unanswered.remove(event.messageId());
-        if (event.isFinal() && unfinished.remove(event.messageId())) lastFinalNanos = frame.atNanos();
+        outbox.told(event, frame.atNanos());
     }
 
     @Override
@@ -292,7 +241,7 @@ final class Talker implements Link.Owner {
 
     /** Whether everything it said is answered. */
     synchronized boolean isQuiet() {
-        return isDead || unfinished.isEmpty();
+        return isDead || outbox.isEmpty();
     }
 
     /** Adds a client that reads the session from its first event. */
@@ -304,13 +253,18 @@ final class Talker implements Link.Owner {
 
     /** Whether that client has read everything, or there is no session to read. */
     synchronized boolean hasRead(Device reader) {
-        return isDead || messages == 0 || reader.hasReadReplay();
+        return isDead || outbox.said() == 0 || reader.hasReadReplay();
     }
 
     /** Checks what must hold when all is answered; returns everything found wrong. */
     synchronized List<Violation> check() {
         if (!isDead || ledger.accepted() > 0) ledger.checkQuiet();
         return ledger.violations();
+    }
+
+    /** How many of its clients are connected and greeted. */
+    synchronized int greeted() {
+        return (int) devices.stream().filter(Device::isGreeted).count();
     }
 
     /** How many of its connections were closed with 1012. */
@@ -320,7 +274,7 @@ final class Talker implements Link.Owner {
 
     /** When the last final came, by {@code System.nanoTime()}. */
     synchronized long lastFinalNanos() {
-        return lastFinalNanos;
+        return outbox.lastFinalNanos();
     }
 
     synchronized boolean isDead() {
@@ -329,10 +283,10 @@ final class Talker implements Link.Owner {
 
     synchronized Tally tally() {
         return new Tally(
-                messages,
+                outbox.said(),
                 ledger.accepted(),
                 ledger.finals(),
-                resent,
+                outbox.resent(),
                 ledger.duplicatesTold(),
                 ledger.restarts(),
                 ledger.sessionEnds());
@@ -365,7 +319,6 @@ final class Talker implements Link.Owner {
 
     @Override
     public synchronized String toString() {
-        return script.agentId() + " session " + sessionId + ", " + unanswered.size() + " unanswered, "
-                + unfinished.size() + " unfinished, connections " + connections;
+        return script.agentId() + " session " + sessionId + ", " + outbox + ", connections " + connections;
     }
 }

@@ -24,6 +24,8 @@ enum Verdict {
     UNASKED,
     /** A session that had accepted something, or its past, is not there any more. */
     SESSION_LOST,
+    /** An orderly end, or the way back, that took longer than promised. */
+    LATE,
     /** Anything else that the protocol rules out. */
     BROKEN;
 
