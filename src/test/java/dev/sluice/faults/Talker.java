@@ -154,8 +154,10 @@ final class Talker implements Link.Owner {
     @GuardedBy("this")
     private void sayAgain() {
         Device first = devices.get(0);
-        if (first.link() == null || !first.isGreeted()) return;
-        for (JsonNode message : outbox.again()) send(first.link(), message);
+        // It may end within a send: what is sent after that is recorded, and goes nowhere.
+        Link link = first.link();
+        if (link == null || !first.isGreeted()) return;
+        for (JsonNode message : outbox.again()) send(link, message);
     }
 
     @GuardedBy("this")
