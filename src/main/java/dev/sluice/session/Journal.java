@@ -44,7 +44,8 @@ public interface Journal {
 
     /**
      * Reads stored events of one session, in cursor order: those with a cursor over {@code after} and at most
-     * {@code upTo}, at least one where there is one, then as many as fit {@code bytesMax} of content.
+     * {@code upTo}, at least one where there is one, and never more than fit {@code bytesMax} of content. It may be fewer
+     * than there are: whoever wants all of them goes on after the last one told.
      */
     CompletionStage<List<StoredEvent>> events(String sessionId, long after, long upTo, int bytesMax);
 

@@ -16,9 +16,22 @@ final class SavedSession {
     /** Where every message is written, the pending ones are enough; else all that is stored comes back to memory. */
     static CompletionStage<SessionOrigin> origin(SessionRuntime runtime, StoredSession stored) {
         if (runtime.isDurable()) return CompletableFuture.completedStage(SessionOrigin.restored(stored));
-        return runtime.journal()
-                .events(stored.sessionId(), stored.oldestCursor() - 1, stored.lastEventCursor(), Integer.MAX_VALUE)
+        return rows(runtime.journal(), stored, stored.oldestCursor() - 1, new ArrayList<>())
                 .thenApply(rows -> origin(stored, rows));
+    }
+
+    /** Everything stored over {@code after}, behind what is read already: a read may tell fewer events than there are. */
+    private static CompletionStage<List<StoredEvent>> rows(
+            Journal journal, StoredSession stored, long after, List<StoredEvent> read) {
+        return journal.events(stored.sessionId(), after, stored.lastEventCursor(), Integer.MAX_VALUE)
+                .thenCompose(more -> {
+                    read.addAll(more);
+                    long last = more.isEmpty()
+                            ? Long.MAX_VALUE
+                            : more.get(more.size() - 1).cursor();
+                    if (last >= stored.lastEventCursor()) return CompletableFuture.completedStage(read);
+                    return rows(journal, stored, last, read);
+                });
     }
 
     private static SessionOrigin origin(StoredSession stored, List<StoredEvent> rows) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * the integers without hole and without overlap; and against what hangs on it: the replay's numbers and its end, who carries a window,
  * the size of merged frames, and the {@link Turns} the events tell.
  */
-final class Coverage {
+public final class Coverage {
     private static final int MERGED_BYTES_MAX = 64 * 1024;
     private static final Set<String> EVENT_TYPES = Set.of(
             "session_start",
@@ -35,8 +35,6 @@ final class Coverage {
     private long replayTo = -1;
     private long replaySequence = -1;
 
-    private Coverage() {}
-
     /** Everything in the frames of one connection that breaks the rule; empty when it holds. */
     static List<String> violations(List<Frame> frames) {
         var coverage = new Coverage();
@@ -56,7 +54,8 @@ final class Coverage {
                 .isEmpty();
     }
 
-    private void see(Frame frame) {
+    /** Takes the connection's next frame. */
+    public void see(Frame frame) {
         switch (frame.type()) {
             case "hello_ok", "joined" -> greet(frame);
             case "left" -> isGreeted = false;
@@ -70,6 +69,13 @@ final class Coverage {
                 if (!frame.isDuplicate()) frame.event().ifPresent(event -> cover(frame, event));
             }
         }
+    }
+
+    /** What was found wrong since it was last asked. */
+    public List<String> takeViolations() {
+        List<String> taken = List.copyOf(violations);
+        violations.clear();
+        return taken;
     }
 
     private void greet(Frame frame) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param envelope the object that has {@code event_id} and {@code timestamp}
  * @param isReplayed whether it came in a replay envelope
  */
-record Event(
+public record Event(
         String type, long from, long cursor, JsonNode members, JsonNode data, JsonNode envelope, boolean isReplayed) {
     private static final Set<String> CONFLATABLE = Set.of("token_stream", "reasoning_stream");
 
@@ -33,40 +33,40 @@ record Event(
         return new Event(type, data.path("from").asLong(cursor), cursor, data, data, event, true);
     }
 
-    boolean isConflatable() {
+    public boolean isConflatable() {
         return CONFLATABLE.contains(type);
     }
 
-    boolean isAccepted() {
+    public boolean isAccepted() {
         return type.equals("response") && status().equals("accepted");
     }
 
-    boolean isFinal() {
+    public boolean isFinal() {
         return type.equals("response") && status().equals("final");
     }
 
-    String status() {
+    public String status() {
         return members.path("status").asText("");
     }
 
     /** {@code ok}, {@code error}, {@code aborted} …, of a final. */
-    String outcome() {
+    public String outcome() {
         return members.path("outcome").path("status").asText("");
     }
 
-    String messageId() {
+    public String messageId() {
         return members.path("message_id").asText("");
     }
 
-    int attempt() {
+    public int attempt() {
         return members.path("attempt").asInt(0);
     }
 
-    JsonNode content() {
+    public JsonNode content() {
         return data.path("content");
     }
 
-    String eventId() {
+    public String eventId() {
         return envelope.path("event_id").asText("");
     }
 

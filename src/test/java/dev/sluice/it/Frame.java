@@ -17,14 +17,15 @@ import java.util.Set;
  * @param messageBytes UTF-8 bytes of the WebSocket message that carried it
  * @param batchSize how many frames came in one array with it, 0 if it came alone
  */
-record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
-    static final ObjectMapper JSON = new ObjectMapper();
+public record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
+    /** Reads and writes the frames of all tests. */
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /** Direct frames that speak of cursors without being events. */
     private static final Set<String> ABOUT_CURSORS = Set.of("hello_ok", "joined", "snapshot");
 
     /** Reads one WebSocket message, a frame or a batch of frames, in order. */
-    static List<Frame> read(String message, long atNanos) {
+    public static List<Frame> read(String message, long atNanos) {
         JsonNode read = parse(message);
         int messageBytes = message.getBytes(StandardCharsets.UTF_8).length;
         if (!read.isArray()) return List.of(new Frame(read, atNanos, messageBytes, 0));
@@ -33,7 +34,8 @@ record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
         return frames;
     }
 
-    static JsonNode parse(String json) {
+    /** Reads JSON that must be JSON. */
+    public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -41,27 +43,27 @@ record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
         }
     }
 
-    String type() {
+    public String type() {
         return text("type");
     }
 
-    boolean is(String type) {
+    public boolean is(String type) {
         return type().equals(type);
     }
 
     /** The text of a member, empty if it is missing. */
-    String text(String member) {
+    public String text(String member) {
         return json.path(member).asText("");
     }
 
     /** A member that must be there and be an integer. */
-    long number(String member) {
+    public long number(String member) {
         JsonNode value = json.path(member);
         if (!value.isIntegralNumber()) throw new AssertionError(member + ": no integer in " + json);
         return value.asLong();
     }
 
-    boolean isDuplicate() {
+    public boolean isDuplicate() {
         return json.path("duplicate").asBoolean(false);
     }
 
@@ -78,7 +80,7 @@ record Frame(JsonNode json, long atNanos, int messageBytes, int batchSize) {
     }
 
     /** The session event in it, live or replayed; empty for a direct frame. */
-    Optional<Event> event() {
+    public Optional<Event> event() {
         if (is("replay")) return Optional.of(Event.replayed(json));
         if (!json.has("cursor") || ABOUT_CURSORS.contains(type())) return Optional.empty();
         return Optional.of(Event.live(json));

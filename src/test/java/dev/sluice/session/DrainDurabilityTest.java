@@ -56,6 +56,20 @@ class DrainDurabilityTest {
     }
 
     @Test
+    void a_session_with_more_past_than_one_read_tells_comes_back_whole() {
+        for (int i = 1; i <= 20; i++) say(node, client, "m-" + i);
+        node.registry.leaveAll();
+        node.journal.commitAll();
+
+        TestClient back = restarted().client("c-2").resume(client.sessionId(), 0L);
+        back.send("m-20");
+        assertThat(back.news())
+                .contains("replay accepted m-11", "replay final m-20 ok")
+                .endsWith("duplicate replay final m-20 ok")
+                .hasSize(1 + 1 + 2 * 20 + 1);
+    }
+
+    @Test
     void a_snapshot_tells_the_newest_messages_that_fit_an_answer_before_its_question() {
         String large = "x".repeat(600_000);
         client.send("m-1", large);
