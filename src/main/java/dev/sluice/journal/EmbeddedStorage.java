@@ -37,6 +37,7 @@ public final class EmbeddedStorage extends Handler implements Storage {
     private final Path folder;
     private final LongSupplier freeBytes;
     private volatile boolean failed;
+    private volatile boolean low;
 
     EmbeddedStorage(Path folder, LongSupplier freeBytes) {
         this.folder = folder;
@@ -66,8 +67,13 @@ public final class EmbeddedStorage extends Handler implements Storage {
     }
 
     @Override
+    public void look() {
+        low = freeBytes.getAsLong() < FREE_BYTES_MIN;
+    }
+
+    @Override
     public boolean isLow() {
-        return freeBytes.getAsLong() < FREE_BYTES_MIN;
+        return low;
     }
 
     @Override

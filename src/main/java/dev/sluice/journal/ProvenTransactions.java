@@ -21,6 +21,8 @@ public final class ProvenTransactions implements Transactions {
 
     @Override
     public <T> T run(Function<StatelessSession, T> work) {
+        // Here, where threads may wait for the disk anyway; a heartbeat comes this way even when nobody writes.
+        storage.look();
         if (storage.hasFailed()) throw new StorageFailedException();
         T result = transactions.run(session -> {
             T worked = work.apply(session);

@@ -50,8 +50,10 @@ class EmbeddedStorageTest {
 
     @Test
     void is_low_under_the_room_that_the_database_needs_to_answer_what_it_has_accepted() {
+        storage.look();
         assertThat(storage.isLow()).isFalse();
         freeBytes--;
+        storage.look();
         assertThat(storage.isLow()).isTrue();
         assertThat(storage.hasFailed()).isFalse();
     }

@@ -4,6 +4,12 @@ package dev.sluice.journal;
 final class HandStorage implements Storage {
     volatile boolean low;
     volatile boolean failed;
+    int looks;
+
+    @Override
+    public void look() {
+        looks++;
+    }
 
     @Override
     public boolean isLow() {

@@ -35,6 +35,14 @@ class ProvenTransactionsTest {
         assertThat(database.begun).isZero();
     }
 
+    @Test
+    void each_looks_how_much_room_there_is() {
+        transactions.run(session -> "done");
+        transactions.run(session -> "done");
+
+        assertThat(storage.looks).isEqualTo(2);
+    }
+
     /** Transactions without a database. */
     private static final class Counted implements Transactions {
         private int begun;
