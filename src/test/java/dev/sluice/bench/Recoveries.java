@@ -47,6 +47,7 @@ public final class Recoveries {
         var settings = new HashMap<>(database.newDatabase());
         // One turn at a time, so that next to nothing is answered before the kill.
         settings.put("GATEWAY_MAX_CONCURRENT_TURNS", "1");
+        settings.put("JVM_ARGS", "");
         try (GatewayServer gateway = GatewayServer.start(settings)) {
             LeftWork work = LeftWork.leave(gateway.port(), sessions, connections);
             gateway.kill();
