@@ -29,6 +29,9 @@ public class DrainResource {
     /** Who may wait for the end at a time; one script is the rule. */
     private static final int WAITING_MAX = 16;
 
+    private static final String WAIT = "true";
+    private static final String NO_WAIT = "false";
+
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Waiting WAITING = new Waiting(WAITING_MAX);
 
@@ -40,14 +43,17 @@ public class DrainResource {
     @POST
     public void drain(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @QueryParam("wait") @DefaultValue("true") boolean waits,
+            @QueryParam("wait") @DefaultValue(WAIT) String wait,
             @Context HttpServletRequest from,
             @Suspended AsyncResponse request) {
         switch (door.ask(from.getRemoteAddr(), authorization)) {
             case NOT_LOCAL ->
                 request.resume(ApiAnswer.refusal(403, "not_local", "Only this machine itself may ask for this."));
             case WRONG_KEY -> request.resume(unauthorized());
-            case ALLOWED -> drain(waits, request);
+            case ALLOWED -> {
+                if (wait.equals(WAIT) || wait.equals(NO_WAIT)) drain(wait.equals(WAIT), request);
+                else request.resume(ApiAnswer.refusal(400, "bad_request", "wait: expected true or false."));
+            }
         }
     }
 

@@ -42,9 +42,14 @@ class Configuration {
 
     @PostConstruct
     void read() {
+        settings = settings();
+    }
+
+    /** All settings, as they are now; a wrong one refuses the start. */
+    static Settings settings() {
         Config config = ConfigProvider.getConfig();
         try {
-            settings = Settings.read(
+            return Settings.read(
                     key -> config.getOptionalValue(key, String.class),
                     Runtime.getRuntime().maxMemory());
         } catch (InvalidSettingException invalid) {

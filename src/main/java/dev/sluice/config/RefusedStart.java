@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
 /** How a start is refused: one line says why, and the process ends. */
@@ -9,14 +10,17 @@ public final class RefusedStart {
 
     private static final Logger LOG = Logger.getLogger(RefusedStart.class.getName());
 
+    private static final AtomicBoolean REFUSED = new AtomicBoolean();
+
     private RefusedStart() {}
 
     /**
-     * Logs {@code line} and ends the process; returns before it has ended.
+     * Logs {@code line} and ends the process; returns before it has ended. What is refused after that is not told.
      *
      * @param line key, value and expectation, such as {@code GATEWAY_MAX_INBOX: 0 (expected: 1 to 100000)}
      */
     public static void because(String line) {
+        if (!REFUSED.compareAndSet(false, true)) return;
         LOG.severe(line);
         endProcess(EXIT_CODE);
     }

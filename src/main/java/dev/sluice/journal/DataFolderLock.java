@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -19,17 +20,31 @@ import org.jspecify.annotations.Nullable;
 final class DataFolderLock implements AutoCloseable {
     static final String FILE_NAME = "sluice.lock";
 
+    /** Static, because the persistence unit needs it before there are beans, and ends after most of them. */
+    @GuardedBy("DataFolderLock.class")
+    private static @Nullable DataFolderLock held;
+
     private final FileChannel channel;
 
     private DataFolderLock(FileChannel channel) {
         this.channel = channel;
     }
 
+    /** Like {@link #take}, for this application, until {@link #letGo()}; idempotent. */
+    static synchronized void hold(Path folder) {
+        if (held == null) held = take(folder);
+    }
+
+    /** Ends what {@link #hold} began. */
+    static synchronized void letGo() {
+        if (held != null) held.close();
+        held = null;
+    }
+
     /**
      * Creates the folder where it is missing, and locks it.
      *
-     * @throws IllegalStateException where another gateway has it
-     * @throws UncheckedIOException where it cannot be written to
+     * @throws FolderRefusedException where another gateway has it, or it cannot be written to
      */
     static DataFolderLock take(Path folder) {
         Path file = folder.toAbsolutePath().resolve(FILE_NAME);
@@ -39,11 +54,12 @@ final class DataFolderLock implements AutoCloseable {
             if (tryLock(channel) != null) return new DataFolderLock(channel);
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(
+            throw new FolderRefusedException(
                     "GATEWAY_DATA_DIR: " + folder + " (expected: a folder that can be written)", e);
         }
-        throw new IllegalStateException(
-                "GATEWAY_DATA_DIR: " + folder.toAbsolutePath() + " (expected: a folder that no running gateway uses)");
+        throw new FolderRefusedException(
+                "GATEWAY_DATA_DIR: " + folder.toAbsolutePath() + " (expected: a folder that no running gateway uses)",
+                null);
     }
 
     /** The lock; null where another process, or another application of this one, has it. */

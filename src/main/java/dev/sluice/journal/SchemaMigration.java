@@ -33,7 +33,6 @@ public class SchemaMigration {
     @Inject
     private @Nullable Event<SchemaRefused> refused;
 
-    private @Nullable DataFolderLock lock;
     private Storage storage = Storage.REMOTE;
     private boolean migrated;
 
@@ -50,8 +49,8 @@ public class SchemaMigration {
     public synchronized void ensure() {
         if (migrated) return;
         JournalConfig where = Objects.requireNonNull(config);
-        if (where.database() == JournalConfig.Database.EMBEDDED && lock == null)
-            lock = DataFolderLock.take(where.dataDir());
+        // Held already, where the persistence unit came first.
+        if (where.database() == JournalConfig.Database.EMBEDDED) DataFolderLock.hold(where.dataDir());
         new Schema(Objects.requireNonNull(dataSource)).migrate();
         storage = switch (where.database()) {
             case EMBEDDED -> listening(Objects.requireNonNull(dataSource), where.dataDir());
@@ -80,8 +79,7 @@ public class SchemaMigration {
 
     @PreDestroy
     synchronized void release() {
-        if (lock != null) lock.close();
-        lock = null;
+        DataFolderLock.letGo();
         if (storage instanceof EmbeddedStorage embedded) embedded.close();
     }
 }

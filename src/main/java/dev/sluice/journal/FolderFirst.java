@@ -1,0 +1,28 @@
+package dev.sluice.journal;
+
+import java.util.ServiceLoader;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.service.spi.ServiceContributor;
+
+/**
+ * Takes the embedded database's folder before Hibernate opens its first connection: HSQLDB replaces the files of a database that
+ * it opens, also under a running gateway, whose commits would then go to a file that nobody finds again.
+ */
+public final class FolderFirst implements ServiceContributor {
+
+    @Override
+    public void contribute(StandardServiceRegistryBuilder registry) {
+        ClassLoader loader = FolderFirst.class.getClassLoader();
+        DatabaseGround ground = ServiceLoader.load(DatabaseGround.class, loader)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no " + DatabaseGround.class.getSimpleName()));
+        JournalConfig where = ground.locate();
+        if (where.database() != JournalConfig.Database.EMBEDDED) return;
+        try {
+            DataFolderLock.hold(where.dataDir());
+        } catch (FolderRefusedException refused) {
+            ground.refuse(String.valueOf(refused.getMessage()));
+            throw refused;
+        }
+    }
+}
