@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public class NodeDrain {
     private final Drain drain;
     private final Duration durationMax;
+    private final Connections connections;
 
     @Resource
     @SuppressWarnings("NullAway.Init")
@@ -44,6 +45,7 @@ public class NodeDrain {
             SessionConfig config) {
         Duration timeout = config.drainTimeout();
         durationMax = timeout.plus(Drain.OVERHEAD_MAX);
+        this.connections = connections;
         drain = new Drain(
                 new GatewayNode(admission, sessions.evacuation(), journal, connections),
                 state,
@@ -57,6 +59,7 @@ public class NodeDrain {
     NodeDrain() {
         drain = null;
         durationMax = null;
+        connections = null;
     }
 
     /** Begins the drain where nobody has; completes when it has ended. Returns at once. */
@@ -74,6 +77,11 @@ public class NodeDrain {
     /** The longest that a drain takes. */
     public Duration durationMax() {
         return durationMax;
+    }
+
+    /** Sends away who has connected since the drain ended: the server's stop would cut them without a word. */
+    void sendLateClientsAway() {
+        if (hasEnded()) connections.endForRestart();
     }
 
     /** Whether a drain has come to its end. */

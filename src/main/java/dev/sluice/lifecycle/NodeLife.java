@@ -94,7 +94,7 @@ class NodeLife {
             throw wrong;
         }
         sweeping = scheduler.scheduleWithFixedDelay(
-                sessions::sweep, SWEEP_INTERVAL_MS, SWEEP_INTERVAL_MS, TimeUnit.MILLISECONDS);
+                this::sweep, SWEEP_INTERVAL_MS, SWEEP_INTERVAL_MS, TimeUnit.MILLISECONDS);
         pruning = scheduler.scheduleWithFixedDelay(
                 () -> journal.prune(sessions::isInMemory), PRUNE_INTERVAL_MS, PRUNE_INTERVAL_MS, TimeUnit.MILLISECONDS);
         state.enter(NodeState.Phase.READY);
@@ -106,6 +106,11 @@ class NodeLife {
             log.reopen();
             drained.run();
         });
+    }
+
+    private void sweep() {
+        sessions.sweep();
+        drain.sendLateClientsAway();
     }
 
     /**

@@ -107,6 +107,9 @@ class DrainEndpointIT {
         assertThat(report.path("drained").asBoolean())
                 .as("who comes later waits for it")
                 .isTrue();
+        assertThat(clients.connect().ending())
+                .as("a client that still comes is sent away")
+                .isEqualTo(new Ending(1012, "service restart"));
         Stop.SIGTERM.ask(gateway);
         gateway.awaitEnd();
     }
@@ -122,6 +125,9 @@ class DrainEndpointIT {
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(Frame.parse(refused.body()).path("code").asText()).isEqualTo("not_local");
+        assertThat(gateway.post("/api/drain?wait=maybe", gateway.drainKey()).statusCode())
+                .as("a wait that is neither true nor false")
+                .isEqualTo(400);
         for (String wrong : new String[] {TOKEN, gateway.drainKey() + "x", ""}) {
             HttpResponse<String> unknown = gateway.post("/api/drain", wrong);
             assertThat(unknown.statusCode()).isEqualTo(401);
