@@ -26,6 +26,9 @@ final class Victim implements AutoCloseable {
             // No message dies of being interrupted too often: its answer can then be foretold.
             "GATEWAY_MAX_ATTEMPTS", "20");
 
+    private static final Map<String, String> ALL_IN_MEMORY =
+            Map.of("GATEWAY_REPLAY_EVENTS", "100000", "GATEWAY_REPLAY_BYTES", "67108864");
+
     private static final Duration COMMIT_TICK = Duration.ofMillis(1);
     private static final int COMMIT_TICKS_MAX = 500;
 
@@ -57,6 +60,8 @@ final class Victim implements AutoCloseable {
         var settings = new HashMap<>(plan.database().newDatabase());
         settings.putAll(SETTINGS);
         settings.put("GATEWAY_DURABILITY", plan.durability());
+        // Where events are kept in memory alone, a session must keep all of its own to be read again from the first.
+        if (!plan.durability().equals("durable")) settings.putAll(ALL_IN_MEMORY);
         boolean isBehindProxy = plan.kinds().contains(FaultKind.OUTAGE) && plan.database() == TestDatabase.POSTGRESQL;
         proxy = isBehindProxy ? redirect(settings) : null;
         server = GatewayServer.start(settings);
