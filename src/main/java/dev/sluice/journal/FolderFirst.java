@@ -9,9 +9,12 @@ import org.hibernate.service.spi.ServiceContributor;
  * it opens, also under a running gateway, whose commits would then go to a file that nobody finds again.
  */
 public final class FolderFirst implements ServiceContributor {
+    /** The setting that has a persistence unit do so; one without the gateway's settings around it says false. */
+    public static final String SETTING = "sluice.folder_first";
 
     @Override
     public void contribute(StandardServiceRegistryBuilder registry) {
+        if (!Boolean.parseBoolean(String.valueOf(registry.getSettings().get(SETTING)))) return;
         ClassLoader loader = FolderFirst.class.getClassLoader();
         DatabaseGround ground = ServiceLoader.load(DatabaseGround.class, loader)
                 .findFirst()

@@ -1,5 +1,6 @@
 package dev.sluice.support;
 
+import dev.sluice.journal.FolderFirst;
 import dev.sluice.journal.Transactions;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
@@ -122,7 +123,9 @@ public enum JournalDatabase {
                                     "jakarta.persistence.nonJtaDataSource",
                                     dataSource,
                                     "jakarta.persistence.schema-generation.database.action",
-                                    "validate"))
+                                    "validate",
+                                    FolderFirst.SETTING,
+                                    "false"))
                     .unwrap(SessionFactory.class);
         }
     }
