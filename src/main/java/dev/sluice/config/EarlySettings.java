@@ -8,7 +8,12 @@ public final class EarlySettings implements DatabaseGround {
 
     @Override
     public JournalConfig locate() {
-        return Configuration.settings().journal();
+        try {
+            return Configuration.settings().journal();
+        } catch (InvalidSettingException refused) {
+            // Told already, in one line; the server would print it again with this exception's trace.
+            throw new IllegalStateException("start refused");
+        }
     }
 
     @Override

@@ -25,7 +25,8 @@ public final class FolderFirst implements ServiceContributor {
             DataFolderLock.hold(where.dataDir());
         } catch (FolderRefusedException refused) {
             ground.refuse(String.valueOf(refused.getMessage()));
-            throw refused;
+            // Told already, in one line; the server would print it again with this exception's trace.
+            throw new IllegalStateException("start refused");
         }
     }
 }
