@@ -171,6 +171,8 @@ final class JournalWriter {
 
     @GuardedBy("writing")
     private Step refused(List<Job> batch, Throwable cause) {
+        // No job is to blame for an empty one: the node's own row was refused, so the outage goes on.
+        if (batch.isEmpty()) return Step.pause(outage.failed("no jobs", cause));
         outage.answered();
         if (batch.size() == 1) {
             Job job = batch.get(0);
@@ -187,8 +189,7 @@ final class JournalWriter {
     @GuardedBy("writing")
     private Step unreachable(List<Job> batch, Throwable cause) {
         Duration pause = outage.failed("jobs=" + batch.size(), cause);
-        List<Job> kept = surviving(batch, cause);
-        if (!kept.isEmpty()) retry(kept);
+        retry(surviving(batch, cause));
         return Step.pause(pause);
     }
 
@@ -241,7 +242,8 @@ final class JournalWriter {
     @GuardedBy("writing")
     private void retry(List<Job> batch) {
         for (Job job : batch) guarded(job::undone);
-        retries.addFirst(batch);
+        // An empty one in front would look as if nothing waited behind it.
+        if (!batch.isEmpty()) retries.addFirst(batch);
     }
 
     private void finish(Job job, Runnable telling) {

@@ -152,6 +152,25 @@ class JournalFailureTest {
     }
 
     @Test
+    void waits_before_it_tries_again_where_the_database_is_back_and_refuses() {
+        var fixture = new JournalFixture(database);
+        database.dataSource().cut();
+        fixture.journal.beat();
+        fixture.executor.runAll();
+        database.dataSource().mend();
+        database.execute("alter table gw_node add constraint gw_node_no_more check (batch < 1)");
+
+        fixture.delay.elapse();
+        fixture.executor.runAll();
+        assertThat(fixture.journal.isBehind()).isTrue();
+
+        database.execute("alter table gw_node drop constraint gw_node_no_more");
+        fixture.delay.elapse();
+        fixture.executor.runAll();
+        assertThat(fixture.journal.isBehind()).isFalse();
+    }
+
+    @Test
     void a_commit_that_the_disk_did_not_take_is_never_told_and_nothing_is_written_after_it() {
         var fixture = new JournalFixture(database);
         fixture.store(created("s1"));
