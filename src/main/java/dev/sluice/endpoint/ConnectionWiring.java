@@ -44,17 +44,22 @@ class ConnectionWiring {
     @SuppressWarnings("NullAway.Init")
     private ManagedThreadFactory threads;
 
+    private final LibertySelectors selectors = new LibertySelectors();
     private @Nullable Future<?> sweeping;
+    private @Nullable Future<?> waking;
     private @Nullable ThreadPoolExecutor closers;
 
     void start(@Observes Startup event, Connections connections, ConnectionConfig config) {
         long intervalMs = Sweep.interval(config.heartbeatInterval()).toMillis();
         sweeping = timer.scheduleWithFixedDelay(new Sweep(connections), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        long wakeMs = LibertySelectors.INTERVAL.toMillis();
+        waking = timer.scheduleWithFixedDelay(selectors::wake, wakeMs, wakeMs, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
         if (sweeping != null) sweeping.cancel(false);
+        if (waking != null) waking.cancel(false);
         if (closers != null) closers.shutdown();
     }
 
@@ -113,7 +118,7 @@ class ConnectionWiring {
                 connections::presence,
                 writer -> new Outbound(outbound, writer, account),
                 Clock.systemUTC());
-        return new FrontDoor(surroundings, connections, closer(config), security.queryTokenAllowed());
+        return new FrontDoor(surroundings, connections, closer(config), selectors, security.queryTokenAllowed());
     }
 
     private Closer closer(ConnectionConfig config) {

@@ -20,13 +20,20 @@ final class FrontDoor {
     private final Surroundings surroundings;
     private final Connections connections;
     private final Closer closer;
+    private final LibertySelectors selectors;
     private final KernelSendQueues kernel;
     private final boolean queryTokenAllowed;
 
-    FrontDoor(Surroundings surroundings, Connections connections, Closer closer, boolean queryTokenAllowed) {
+    FrontDoor(
+            Surroundings surroundings,
+            Connections connections,
+            Closer closer,
+            LibertySelectors selectors,
+            boolean queryTokenAllowed) {
         this.surroundings = surroundings;
         this.connections = connections;
         this.closer = closer;
+        this.selectors = selectors;
         this.kernel = new KernelSendQueues(surroundings.clock());
         this.queryTokenAllowed = queryTokenAllowed;
     }
@@ -35,7 +42,9 @@ final class FrontDoor {
     ClientConnection open(Session session) {
         // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
         session.setMaxIdleTimeout(0);
-        Wire wire = new LibertyFrameWriter(session, new LibertySocket(session, kernel), closer);
+        LibertySocket socket = new LibertySocket(session, kernel);
+        selectors.learn(socket);
+        Wire wire = new LibertyFrameWriter(session, socket, closer);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);

@@ -62,10 +62,20 @@ final class LibertySocket {
         }
     }
 
+    /** What hands the reads and writes of this socket's port to the container's selectors: {@link LibertySelectors}. */
+    Object ioQueues() throws ReflectiveOperationException {
+        return Inside.call(Inside.call(tcpLink(), "getTCPChannel"), "getWorkQueueManager");
+    }
+
     private Socket socket() throws ReflectiveOperationException {
+        return (Socket) Inside.call(Inside.call(tcpLink(), "getSocketIOChannel"), "getSocket");
+    }
+
+    /** Under TLS the connection's own link is another one's. */
+    private Object tcpLink() throws ReflectiveOperationException {
         Object link = tcpConnection();
         while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = Inside.call(link, "getDeviceLink");
-        return (Socket) Inside.call(Inside.call(link, "getSocketIOChannel"), "getSocket");
+        return link;
     }
 
     private Object tcpConnection() throws ReflectiveOperationException {
