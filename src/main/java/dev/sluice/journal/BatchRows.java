@@ -28,6 +28,7 @@ final class BatchRows {
     private final List<Write.DrainAttempt> drained = new ArrayList<>();
     private final List<FinishedMessage> finished = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
+    private final Pieces pieces = new Pieces();
 
     BatchRows(NodeEpoch node) {
         this.node = node;
@@ -54,7 +55,7 @@ final class BatchRows {
             if (row == null) activities.put(w.sessionId(), new SessionActivity(w));
             else row.active(w);
         } else if (write instanceof Write.InsertMessage w) {
-            messages.add(new MessageRow(w));
+            messages.add(new MessageRow(w, pieces));
         } else if (write instanceof Write.CancelMessage w) {
             cancelled.add(w);
         } else if (write instanceof Write.StartAttempt w) {
@@ -62,13 +63,13 @@ final class BatchRows {
         } else if (write instanceof Write.DrainAttempt w) {
             drained.add(w);
         } else if (write instanceof Write.FinishMessage w) {
-            finished.add(new FinishedMessage(w));
+            finished.add(new FinishedMessage(w, pieces));
         } else if (write instanceof Write.InsertEvent w) {
-            events.add(new EventRow(w));
+            events.add(new EventRow(w, pieces));
         } else if (write instanceof Write.SaveSession w) {
             saved.put(w.sessionId(), new SessionRow(w, node));
-            for (StoredMessage message : w.messages()) messages.add(new MessageRow(w.sessionId(), message));
-            for (var event : w.events()) events.add(new EventRow(w.sessionId(), event));
+            for (StoredMessage message : w.messages()) messages.add(new MessageRow(w.sessionId(), message, pieces));
+            for (var event : w.events()) events.add(new EventRow(w.sessionId(), event, pieces));
         } else {
             throw new IllegalArgumentException("write: " + write);
         }
@@ -76,6 +77,7 @@ final class BatchRows {
 
     void store(StatelessSession session) {
         replaceSaved(session);
+        pieces.store(session);
         if (!created.isEmpty()) session.insertMultiple(List.copyOf(created.values()));
         if (!messages.isEmpty()) session.insertMultiple(messages);
         for (Write.CancelMessage cancel : cancelled) Statements.cancel(session, cancel);

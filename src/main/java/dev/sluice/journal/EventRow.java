@@ -7,13 +7,14 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import org.hibernate.annotations.Immutable;
 
 /** A critical event that no message's row tells. */
 @Entity
 @Immutable
 @Table(name = "gw_event")
-class EventRow {
+class EventRow implements CutRow {
 
     @EmbeddedId
     private EventKey key;
@@ -34,14 +35,16 @@ class EventRow {
     @SuppressWarnings("NullAway.Init")
     protected EventRow() {}
 
-    EventRow(Write.InsertEvent event) {
+    EventRow(Write.InsertEvent event, Pieces pieces) {
         this(
                 event.sessionId(),
                 new StoredEvent.Other(
-                        event.cursor(), event.fromCursor(), event.type(), event.payload(), event.createdAt()));
+                        event.cursor(), event.fromCursor(), event.type(), event.payload(), event.createdAt()),
+                pieces);
     }
 
-    EventRow(String sessionId, StoredEvent.Other event) {
+    /** An event; {@code pieces} takes what is too long for it. */
+    EventRow(String sessionId, StoredEvent.Other event, Pieces pieces) {
         if (event.fromCursor() < 1 || event.fromCursor() > event.cursor()) {
             throw new IllegalArgumentException(
                     "fromCursor: " + event.fromCursor() + " (expected: 1 to " + event.cursor() + ")");
@@ -49,8 +52,17 @@ class EventRow {
         this.key = new EventKey(sessionId, event.cursor());
         this.fromCursor = event.fromCursor();
         this.type = event.type();
-        this.payload = JsonColumn.text(event.payload());
+        this.payload = pieces.column(place(), event.payload());
         this.createdAt = event.createdAt();
+    }
+
+    @Override
+    public void replaceTexts(BiFunction<TextPlace, String, String> replacing) {
+        payload = replacing.apply(place(), payload);
+    }
+
+    private TextPlace place() {
+        return new TextPlace(key.sessionId(), TextKind.PAYLOAD, key.cursor());
     }
 
     StoredEvent.Other told() {

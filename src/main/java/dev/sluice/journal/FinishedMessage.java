@@ -50,12 +50,14 @@ class FinishedMessage {
     @SuppressWarnings("NullAway.Init")
     protected FinishedMessage() {}
 
-    FinishedMessage(Write.FinishMessage finished) {
+    /** {@code pieces} takes an answer that is too long for it. */
+    FinishedMessage(Write.FinishMessage finished, Pieces pieces) {
         this.key = new MessageKey(finished.sessionId(), finished.seq());
         this.endCursor = finished.endCursor();
         this.finalCursor = finished.finalCursor();
         this.finalAt = finished.finalAt();
-        this.answer = JsonColumn.text(finished.answer());
+        TextPlace place = new TextPlace(finished.sessionId(), TextKind.ANSWER, finished.seq());
+        this.answer = pieces.column(place, finished.answer());
         this.outcome = OutcomeColumns.of(finished.outcome());
         this.attempts = checkedAttempts(finished.attempts());
     }

@@ -17,18 +17,14 @@ final class JsonColumn {
         return json.text();
     }
 
-    /** What the column holds; null for null. */
-    static @Nullable String textOrNull(@Nullable JsonText json) {
-        return json == null ? null : json.text();
-    }
-
     /** What a column told. */
     static JsonText json(String text) {
+        if (PieceNote.isNote(text)) throw new IllegalStateException("column: a note (expected: its text)");
         return JsonText.ofEncoded(text);
     }
 
     /** What a column told; null for null. */
     static @Nullable JsonText jsonOrNull(@Nullable String text) {
-        return text == null ? null : JsonText.ofEncoded(text);
+        return text == null ? null : json(text);
     }
 }

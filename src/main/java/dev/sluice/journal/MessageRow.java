@@ -8,6 +8,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "gw_inbox")
-class MessageRow {
+class MessageRow implements CutRow {
 
     @EmbeddedId
     private MessageKey key;
@@ -68,13 +69,13 @@ class MessageRow {
     @SuppressWarnings("NullAway.Init")
     protected MessageRow() {}
 
-    /** A message that was just accepted. */
-    MessageRow(Write.InsertMessage accepted) {
+    /** A message that was just accepted; {@code pieces} takes what is too long for it. */
+    MessageRow(Write.InsertMessage accepted, Pieces pieces) {
         this.key = new MessageKey(accepted.sessionId(), accepted.seq());
         this.messageId = checkedId(accepted.messageId());
         this.fingerprint = accepted.fingerprint().bytes();
-        this.content = JsonColumn.text(accepted.content());
-        this.metadata = JsonColumn.textOrNull(accepted.metadata());
+        this.content = pieces.column(place(TextKind.CONTENT), accepted.content());
+        this.metadata = pieces.columnOrNull(place(TextKind.METADATA), accepted.metadata());
         this.sender = accepted.sender();
         this.queued = accepted.queued();
         this.acceptedCursor = accepted.acceptedCursor();
@@ -82,12 +83,12 @@ class MessageRow {
     }
 
     /** A message of a session that is stored as a whole. */
-    MessageRow(String sessionId, StoredMessage message) {
+    MessageRow(String sessionId, StoredMessage message, Pieces pieces) {
         this.key = new MessageKey(sessionId, message.seq());
         this.messageId = checkedId(message.messageId());
         this.fingerprint = message.fingerprint().bytes();
-        this.content = JsonColumn.text(message.content());
-        this.metadata = JsonColumn.textOrNull(message.metadata());
+        this.content = pieces.column(place(TextKind.CONTENT), message.content());
+        this.metadata = pieces.columnOrNull(place(TextKind.METADATA), message.metadata());
         this.sender = message.sender();
         this.queued = message.queued();
         this.acceptedCursor = message.acceptedCursor();
@@ -95,7 +96,7 @@ class MessageRow {
         this.endCursor = message.endCursor();
         this.finalCursor = message.finalCursor();
         this.finalAt = message.finalAt();
-        this.answer = JsonColumn.textOrNull(message.answer());
+        this.answer = pieces.columnOrNull(place(TextKind.ANSWER), message.answer());
         this.outcome = message.outcome() == null ? null : OutcomeColumns.of(message.outcome());
         this.attempts = FinishedMessage.checkedAttempts(message.attempts());
         this.attemptsDrained = FinishedMessage.checkedAttempts(message.attemptsDrained());
@@ -107,6 +108,17 @@ class MessageRow {
 
     String messageId() {
         return messageId;
+    }
+
+    @Override
+    public void replaceTexts(BiFunction<TextPlace, String, String> replacing) {
+        content = replacing.apply(place(TextKind.CONTENT), content);
+        if (metadata != null) metadata = replacing.apply(place(TextKind.METADATA), metadata);
+        if (answer != null) answer = replacing.apply(place(TextKind.ANSWER), answer);
+    }
+
+    private TextPlace place(TextKind kind) {
+        return new TextPlace(key.sessionId(), kind, key.seq());
     }
 
     StoredMessage told() {

@@ -36,6 +36,27 @@ final class PruneStatements {
         return deleteOldest(session, "gw_event", "cursor", sessionId, max);
     }
 
+    /** Deletes the pieces of its texts, text by text, until {@code max} or a few more are gone. Returns how many. */
+    static int deletePieces(StatelessSession session, String sessionId, int max) {
+        int deleted = 0;
+        while (deleted < max) {
+            List<Object[]> first = session.createNativeQuery(
+                            "select kind, place from gw_piece where session_id = :id"
+                                    + " order by session_id, kind, place, part limit 1",
+                            Object[].class)
+                    .setParameter("id", sessionId)
+                    .getResultList();
+            if (first.isEmpty()) break;
+            deleted += session.createNativeMutationQuery(
+                            "delete from gw_piece where session_id = :id and kind = :kind and place = :place")
+                    .setParameter("id", sessionId)
+                    .setParameter("kind", first.get(0)[0])
+                    .setParameter("place", first.get(0)[1])
+                    .executeUpdate();
+        }
+        return deleted;
+    }
+
     private static int deleteOldest(StatelessSession session, String table, String place, String sessionId, int max) {
         List<Long> oldest = session.createNativeQuery(
                         "select " + place + " from " + table + " where session_id = :id order by session_id, " + place

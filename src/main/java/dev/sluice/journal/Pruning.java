@@ -53,7 +53,8 @@ final class Pruning {
         for (ExpiredSession each : expired) {
             if (!isLoaded.test(each.sessionId())
                     && !Tail.read(session, each.sessionId()).hasPending()) {
-                rowsLeft -= PruneStatements.deleteMessages(session, each.sessionId(), rowsLeft);
+                rowsLeft -= PruneStatements.deletePieces(session, each.sessionId(), rowsLeft);
+                if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteMessages(session, each.sessionId(), rowsLeft);
                 if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteEvents(session, each.sessionId(), rowsLeft);
                 // What is left of it comes first in the next transaction.
                 if (rowsLeft <= 0) return;

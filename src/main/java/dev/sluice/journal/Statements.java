@@ -1,5 +1,7 @@
 package dev.sluice.journal;
 
+import static dev.sluice.journal.PieceNote.length;
+
 import dev.sluice.session.Write;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
     private static final String IDS = "unnest(cast(:ids as varchar(128) array)) as k(id)";
+    private static final String PAYLOAD_BYTES = length("octet_length", "payload");
+    private static final String MESSAGE_BYTES = length("octet_length", "content") + " + "
+            + length("octet_length", "metadata") + " + " + length("octet_length", "answer");
 
     private Statements() {}
 
@@ -55,7 +60,7 @@ final class Statements {
 
     /** The stored messages among the pairs of session and message id. */
     static List<MessageRow> messages(StatelessSession session, List<String> sessionIds, List<String> messageIds) {
-        return session.createNativeQuery(
+        List<MessageRow> rows = session.createNativeQuery(
                         "select m.* from unnest(cast(:ids as varchar(128) array), cast(:messages as varchar(128) array))"
                                 + " as k(id, message) join gw_inbox m"
                                 + " on m.session_id = k.id and m.message_id = k.message",
@@ -63,6 +68,7 @@ final class Statements {
                 .setParameter("ids", sessionIds.toArray(String[]::new))
                 .setParameter("messages", messageIds.toArray(String[]::new))
                 .getResultList();
+        return LongTexts.joined(session, rows);
     }
 
     /** Those of {@code ids} that are stored. */
@@ -108,53 +114,57 @@ final class Statements {
 
     /** The messages from {@code seq} on, in order. */
     static List<MessageRow> messagesFrom(StatelessSession session, String sessionId, long seq) {
-        return session.createSelectionQuery(
+        List<MessageRow> rows = session.createSelectionQuery(
                         "from MessageRow where key.sessionId = :id and key.seq >= :seq order by key.seq",
                         MessageRow.class)
                 .setParameter("id", sessionId)
                 .setParameter("seq", seq)
                 .getResultList();
+        return LongTexts.joined(session, rows);
     }
 
     /** The messages from {@code first} to {@code last}, in order. */
     static List<MessageRow> messagesBetween(StatelessSession session, String sessionId, long first, long last) {
-        return session.createSelectionQuery(
+        List<MessageRow> rows = session.createSelectionQuery(
                         "from MessageRow where key.sessionId = :id and key.seq between :first and :last order by key.seq",
                         MessageRow.class)
                 .setParameter("id", sessionId)
                 .setParameter("first", first)
                 .setParameter("last", last)
                 .getResultList();
+        return LongTexts.joined(session, rows);
     }
 
     /** The messages at those places. */
     static List<MessageRow> messagesAt(StatelessSession session, String sessionId, List<Long> seqs) {
         if (seqs.isEmpty()) return List.of();
-        return session.createNativeQuery(
+        List<MessageRow> rows = session.createNativeQuery(
                         "select m.* from unnest(cast(:seqs as bigint array)) as k(seq)"
                                 + " join gw_inbox m on m.session_id = :id and m.seq = k.seq",
                         MessageRow.class)
                 .setParameter("id", sessionId)
                 .setParameter("seqs", seqs.toArray(Long[]::new))
                 .getResultList();
+        return LongTexts.joined(session, rows);
     }
 
     /** The events at those cursors. */
     static List<EventRow> eventsAt(StatelessSession session, String sessionId, List<Long> cursors) {
         if (cursors.isEmpty()) return List.of();
-        return session.createNativeQuery(
+        List<EventRow> rows = session.createNativeQuery(
                         "select e.* from unnest(cast(:cursors as bigint array)) as k(cursor)"
                                 + " join gw_event e on e.session_id = :id and e.cursor = k.cursor",
                         EventRow.class)
                 .setParameter("id", sessionId)
                 .setParameter("cursors", cursors.toArray(Long[]::new))
                 .getResultList();
+        return LongTexts.joined(session, rows);
     }
 
     /** Cursors and sizes of the session's events over {@code after} and up to {@code upTo}, in order. */
     static List<Object[]> eventMarks(StatelessSession session, String sessionId, long after, long upTo, int max) {
         return session.createNativeQuery(
-                        "select cursor, octet_length(payload) from gw_event where session_id = :id and cursor > :after"
+                        "select cursor, " + PAYLOAD_BYTES + " from gw_event where session_id = :id and cursor > :after"
                                 + " and cursor <= :upTo order by session_id, cursor limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
@@ -184,8 +194,7 @@ final class Statements {
             StatelessSession session, String sessionId, String where, long limit, int max) {
         return session
                 .createNativeQuery(
-                        "select seq, accepted_cursor, end_cursor, final_cursor, octet_length(content)"
-                                + " + coalesce(octet_length(metadata), 0) + coalesce(octet_length(answer), 0)"
+                        "select seq, accepted_cursor, end_cursor, final_cursor, " + MESSAGE_BYTES
                                 + " from gw_inbox where session_id = :id and " + where + " limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
@@ -200,7 +209,7 @@ final class Statements {
     /** Cursors and sizes of the last {@code max} of the session's events up to {@code upTo}, backwards. */
     static List<Object[]> newestEventMarks(StatelessSession session, String sessionId, long upTo, int max) {
         return session.createNativeQuery(
-                        "select cursor, octet_length(payload) from gw_event where session_id = :id and cursor <= :upTo"
+                        "select cursor, " + PAYLOAD_BYTES + " from gw_event where session_id = :id and cursor <= :upTo"
                                 + " order by session_id desc, cursor desc limit :max",
                         Object[].class)
                 .setParameter("id", sessionId)
@@ -213,8 +222,8 @@ final class Statements {
     static List<MessageLength> lengthsBefore(StatelessSession session, String sessionId, long seq, int max) {
         return session
                 .createNativeQuery(
-                        "select seq, accepted_cursor, final_cursor, char_length(content)"
-                                + " + coalesce(char_length(metadata), 0), coalesce(char_length(answer), 0)"
+                        "select seq, accepted_cursor, final_cursor, " + length("char_length", "content")
+                                + " + " + length("char_length", "metadata") + ", " + length("char_length", "answer")
                                 + " from gw_inbox where session_id = :id and seq < :seq"
                                 + " order by session_id desc, seq desc limit :max",
                         Object[].class)
@@ -269,7 +278,7 @@ final class Statements {
     }
 
     static void deleteSessions(StatelessSession session, Collection<String> ids) {
-        for (String table : List.of("gw_event", "gw_inbox", "gw_session")) {
+        for (String table : List.of("gw_piece", "gw_event", "gw_inbox", "gw_session")) {
             session.createNativeMutationQuery(
                             "delete from " + table + " where session_id in (select k.id from " + IDS + ")")
                     .setParameter("ids", ids.toArray(String[]::new))

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,5 +67,58 @@ class UpgradeIT {
             assertThat(gateway.console())
                     .contains("database schema: version 1001 (expected: one that this gateway knows;");
         }
+    }
+
+    /** The first schema had no pieces: long texts lay in their rows. */
+    @ParameterizedTest
+    @EnumSource
+    void texts_that_lie_in_their_rows_are_told_as_before_beside_those_in_pieces(TestDatabase database)
+            throws SQLException {
+        Map<String, String> settings = database.newDatabase();
+        String before = "b".repeat(900_000);
+        String column = "'\"" + before + "\"'";
+        String now = "n".repeat(500_000);
+        try (GatewayServer gateway = GatewayServer.start(settings)) {
+            WireClient client = clients.connect(gateway);
+            client.hello("echo");
+            client.answer(before);
+            gateway.kill();
+            try (Connection connection = connection(gateway, settings);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop table gw_piece");
+                statement.execute("delete from \"flyway_schema_history\" where \"version\" = '2'");
+                statement.execute("update gw_inbox set content = " + column + ", answer = " + column);
+            }
+
+            gateway.start();
+            assertThat(ServerLog.ofLastStart(gateway).since())
+                    .anyMatch(line -> line.contains("schema migrated: version=2 applied=1"));
+            WireClient again = clients.connect(gateway);
+            again.resume("echo", client.sessionId(), 0);
+            again.await("the long answer", frame -> tells(frame, before));
+            again.answer(now);
+            gateway.kill();
+            gateway.start();
+            WireClient last = clients.connect(gateway);
+            last.resume("echo", client.sessionId(), 0);
+            last.await("the one in its row", frame -> tells(frame, before));
+            last.await("the one in pieces", frame -> tells(frame, now));
+        }
+    }
+
+    private static boolean tells(Frame frame, String answer) {
+        return frame.event()
+                .filter(event -> event.isFinal() && event.content().asText().equals(answer))
+                .isPresent();
+    }
+
+    /** A connection to a database whose gateway has ended. */
+    private static Connection connection(GatewayServer ended, Map<String, String> settings) throws SQLException {
+        String url = settings.get("GATEWAY_DB_URL");
+        if (url == null) {
+            return DriverManager.getConnection(
+                    "jdbc:hsqldb:file:" + ended.dataDir() + "/sluice;hsqldb.lock_file=false;shutdown=true", "SA", "");
+        }
+        return DriverManager.getConnection(url, settings.get("GATEWAY_DB_USER"), settings.get("GATEWAY_DB_PASSWORD"));
     }
 }
