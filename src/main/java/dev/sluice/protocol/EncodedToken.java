@@ -7,6 +7,8 @@ final class EncodedToken extends EncodedEvent {
     private static final String DATA = ",\"data\":{\"content\":";
     private static final String CONTENT = ",\"content\":";
 
+    private static final int OBJECT_BYTES = 48;
+
     private final TurnRef turn;
     private final TokenKind kind;
     private final String content;
@@ -73,6 +75,11 @@ final class EncodedToken extends EncodedEvent {
     @Override
     public int contentBytes() {
         return contentBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+        return OBJECT_BYTES + HeapBytes.string(content.length(), contentBytes + 2);
     }
 
     @Override

@@ -20,6 +20,9 @@ import dev.sluice.protocol.TurnRef;
  * {@code GATEWAY_MAX_REPLY_BYTES}; what passes it ends the turn.
  */
 final class TurnStream implements TurnOutput {
+    /** A character outside Latin-1; or one within, and once more in the copy that becomes the answer. */
+    private static final long CHAR_BYTES_MAX = 2;
+
     private final AgentSession session;
     private final SessionRuntime runtime;
     private final RunningTurn turn;
@@ -134,6 +137,7 @@ final class TurnStream implements TurnOutput {
     @GuardedBy("this")
     private Room take(int bytes) {
         if (closed) return Room.ENDED;
+        if (runtime.memory().isFull()) return Room.NO_MEMORY;
         if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
         outputBytes += bytes;
         streamed = true;
@@ -152,6 +156,10 @@ final class TurnStream implements TurnOutput {
                 turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
                 yield false;
             }
+            case NO_MEMORY -> {
+                turn.cancel(CancelReason.OVERLOADED, null);
+                yield false;
+            }
             case ENDED -> false;
         };
     }
@@ -162,14 +170,18 @@ final class TurnStream implements TurnOutput {
 
     @GuardedBy("this")
     private void keep(JsonText content) {
+        int capacityBefore = text.capacity();
         text.append(content.text(), 1, content.text().length() - 1);
         textBytes += content.bytes() - 2;
+        if (text.capacity() > capacityBefore)
+            turn.memory().grow(CHAR_BYTES_MAX * (long) (text.capacity() - capacityBefore));
     }
 
     /** What became of an event. */
     private enum Room {
         TAKEN,
         TOO_SMALL,
+        NO_MEMORY,
         ENDED
     }
 }
