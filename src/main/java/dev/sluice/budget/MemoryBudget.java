@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * <p>Thread-safe, without a lock: holders count in the account of their kind, under whatever lock is theirs, and {@link #look} without
  * any. Over seven eighths of the budget holders are made to give back; new messages and more output are refused where nothing is left to
- * give, and in any case once the budget is full. What was taken before that may still grow over it: by one answer for each running turn,
- * and by one message to the wire for each connection.
+ * give, and in any case once the budget is full. What was taken before that may still grow over it: by one answer for each running turn
+ * (small ones stream on), and by one message to the wire for each connection.
  */
 public final class MemoryBudget {
     private static final int EIGHTHS = 8;

@@ -20,8 +20,11 @@ import dev.sluice.protocol.TurnRef;
  * {@code GATEWAY_MAX_REPLY_BYTES}; what passes it ends the turn.
  */
 final class TurnStream implements TurnOutput {
-    /** A character outside Latin-1; or one within, and once more in the copy that becomes the answer. */
-    private static final long CHAR_BYTES_MAX = 2;
+    /** What a byte of text takes here: twice, because the text grows by doubling and is copied once to become the answer. */
+    private static final int ASCII_BYTES = 2;
+
+    /** The same, where characters may take two bytes that take one on the wire. */
+    private static final int OTHER_BYTES = 4;
 
     private final AgentSession session;
     private final SessionRuntime runtime;
@@ -137,11 +140,17 @@ final class TurnStream implements TurnOutput {
     @GuardedBy("this")
     private Room take(int bytes) {
         if (closed) return Room.ENDED;
-        if (runtime.memory().isFull()) return Room.NO_MEMORY;
+        if (runtime.memory().isFull() && isLarge()) return Room.NO_MEMORY;
         if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
         outputBytes += bytes;
         streamed = true;
         return Room.TAKEN;
+    }
+
+    /** Whether the turn is among those that fill the memory; the small ones together stay small. */
+    private boolean isLarge() {
+        int turns = runtime.turns().concurrentTurnsMax();
+        return turn.memory().heldBytes() > runtime.memory().smallBytes(turns);
     }
 
     /** Acts on what was decided, without the lock. */
@@ -170,11 +179,10 @@ final class TurnStream implements TurnOutput {
 
     @GuardedBy("this")
     private void keep(JsonText content) {
-        int capacityBefore = text.capacity();
         text.append(content.text(), 1, content.text().length() - 1);
         textBytes += content.bytes() - 2;
-        if (text.capacity() > capacityBefore)
-            turn.memory().grow(CHAR_BYTES_MAX * (long) (text.capacity() - capacityBefore));
+        boolean ascii = content.text().length() == content.bytes();
+        turn.memory().grow((ascii ? ASCII_BYTES : OTHER_BYTES) * (long) (content.bytes() - 2));
     }
 
     /** What became of an event. */
