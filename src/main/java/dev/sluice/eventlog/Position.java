@@ -109,7 +109,7 @@ final class Position {
         long critical = shelf.critical().frameBytesAfter(after) - ownMessageBytes;
         long largest = shelf.critical().largestAfter(after);
         if (!options.streaming()) return new Backlog(critical, critical, largest);
-        Lane tokens = shelf.conflatable();
+        TokenLane tokens = shelf.conflatable();
         long running = Math.max(after, shelf.lastFinal());
         return new Backlog(
                 critical + tokens.frameBytesAfter(after),

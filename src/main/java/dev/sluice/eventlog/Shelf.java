@@ -22,7 +22,7 @@ final class Shelf {
     private final EventLogConfig config;
     private final ByteAccount account;
     private final Lane critical = new Lane();
-    private final Lane conflatable = new Lane();
+    private final TokenLane conflatable = new TokenLane();
     private final List<Position> readers = new ArrayList<>(0);
     private long heldBytes;
     private long runningBytes;
@@ -52,7 +52,7 @@ final class Shelf {
         return critical;
     }
 
-    Lane conflatable() {
+    TokenLane conflatable() {
         return conflatable;
     }
 
@@ -103,22 +103,22 @@ final class Shelf {
 
     /** Counts an event that will be added, or waits for that. */
     void hold(EncodedEvent event) {
-        long bytes = bytes(event);
-        heldBytes += bytes;
-        account.add(bytes);
+        change(bytes(event));
     }
 
     void add(EncodedEvent event, @Nullable String origin) {
-        Lane lane = event.conflatable() ? conflatable : critical;
-        lane.add(event, head + 1, origin);
+        // A token is kept with its neighbours, and takes less than it did alone.
+        long taken = bytes(event);
+        if (event.conflatable()) change((taken = conflatable.add(event, head + 1)) - bytes(event));
+        else critical.add(event, head + 1, origin);
         head = event.cursor();
-        runningBytes += bytes(event);
+        runningBytes += taken;
         if (event.type() == EventType.FINAL) {
             lastFinal = head;
             runningBytes = 0;
         }
         if (origin != null) readers.forEach(reader -> reader.added(event, origin));
-        if (lane == critical) trim();
+        if (!event.conflatable()) trim();
     }
 
     void attach(Position reader) {
@@ -179,7 +179,7 @@ final class Shelf {
         Entry token = streaming ? conflatable.after(last) : null;
         if (token == null || token.first() > last + 1) return last;
         boolean cut = Objects.equals(token.event().turn(), turnEvictedAfter(since));
-        return cut ? last : conflatable.last().cursor();
+        return cut ? last : conflatable.lastCursor();
     }
 
     private long awaitedAfter(boolean byTokenReaders) {
@@ -198,24 +198,24 @@ final class Shelf {
     }
 
     private void evictConflatable(long upTo) {
-        while (!conflatable.isEmpty() && conflatable.first().cursor() <= upTo) {
-            Entry evicted = conflatable.removeFirst();
+        while (!conflatable.isEmpty() && conflatable.firstRunEnd() <= upTo) {
+            TokenLane.Evicted evicted = conflatable.removeFirstRun();
             evictedConflatableTo = evicted.cursor();
-            evictedTurn = evicted.event().turn();
-            release(evicted);
+            evictedTurn = evicted.turn();
+            change(-evicted.heapBytes());
         }
     }
 
     private void evictCritical() {
         Entry evicted = critical.removeFirst();
         evictedTo = evicted.cursor();
-        release(evicted);
+        change(-bytes(evicted.event()));
     }
 
-    private void release(Entry evicted) {
-        long bytes = bytes(evicted.event());
-        heldBytes -= bytes;
-        account.subtract(bytes);
+    private void change(long bytes) {
+        heldBytes += bytes;
+        if (bytes < 0) account.subtract(-bytes);
+        else account.add(bytes);
     }
 
     private static long bytes(EncodedEvent event) {

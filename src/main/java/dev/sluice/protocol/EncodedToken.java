@@ -22,6 +22,33 @@ final class EncodedToken extends EncodedEvent {
         contentBytes = token.content().bytes() - 2;
     }
 
+    private EncodedToken(EncodedToken stream, long cursor, long micros, String content, int contentBytes) {
+        super(stream.address(), cursor, micros);
+        this.turn = stream.turn;
+        this.kind = stream.kind;
+        this.content = content;
+        this.contentBytes = contentBytes;
+    }
+
+    /** Another event of its stream; {@code text} is what stands between the quotes, in UTF-8 {@code textBytes}. */
+    EncodedToken with(long cursor, long micros, String text, int textBytes) {
+        return new EncodedToken(this, cursor, micros, '"' + text + '"', textBytes);
+    }
+
+    /** It without its content: what it shares with the others of its stream. */
+    EncodedToken withoutText() {
+        return new EncodedToken(this, cursor(), timestamp().micros(), "\"\"", 0);
+    }
+
+    /** Its content, as it stands between the quotes. */
+    String text() {
+        return content.substring(1, content.length() - 1);
+    }
+
+    boolean isOfStream(EncodedToken other) {
+        return kind == other.kind && turn.equals(other.turn);
+    }
+
     /** The last of {@code parts}, once it is sure that they can be told as one. */
     static EncodedToken lastOf(List<EncodedEvent> parts, long from) {
         if (parts.isEmpty()) throw new IllegalArgumentException("parts: none (expected: >= 1)");
@@ -51,7 +78,7 @@ final class EncodedToken extends EncodedEvent {
     }
 
     boolean continuesIn(EncodedToken next) {
-        return next.cursor() == cursor() + 1 && kind == next.kind && turn.equals(next.turn);
+        return next.cursor() == cursor() + 1 && isOfStream(next);
     }
 
     void appendLiveStart(StringBuilder out) {
