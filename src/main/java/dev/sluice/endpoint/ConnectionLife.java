@@ -96,7 +96,7 @@ final class ConnectionLife {
             held = attachment;
             ends = ending != null || state == ConnectionState.CLOSED;
         }
-        // What the session keeps for it is told, or given up, by whoever reads; without one there is nothing.
+        // Asked without the lock, because the session answers under its log's.
         long awaitedBytes = held == null ? 0 : held.awaitedBytes();
         return new Load(Math.max(bufferedBytes, awaitedBytes), ends);
     }
