@@ -54,7 +54,11 @@ class PackageRulesTest {
     static final ArchRule the_core_is_plain_java = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.sluice.protocol..", "dev.sluice.inbox..", "dev.sluice.eventlog..", "dev.sluice.outbound..")
+                    "dev.sluice.budget..",
+                    "dev.sluice.protocol..",
+                    "dev.sluice.inbox..",
+                    "dev.sluice.eventlog..",
+                    "dev.sluice.outbound..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..")
@@ -67,6 +71,8 @@ class PackageRulesTest {
             .definedBy("dev.sluice.protocol..")
             .layer("task")
             .definedBy("dev.sluice.task..")
+            .layer("budget")
+            .definedBy("dev.sluice.budget..")
             .layer("inbox")
             .definedBy("dev.sluice.inbox..")
             .layer("eventlog")
@@ -95,16 +101,18 @@ class PackageRulesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("task")
             .mayNotAccessAnyLayer()
+            .whereLayer("budget")
+            .mayOnlyAccessLayers("task")
             .whereLayer("inbox")
             .mayOnlyAccessLayers("protocol")
             .whereLayer("eventlog")
-            .mayOnlyAccessLayers("protocol")
+            .mayOnlyAccessLayers("protocol", "budget")
             .whereLayer("outbound")
-            .mayOnlyAccessLayers("eventlog", "protocol")
+            .mayOnlyAccessLayers("eventlog", "protocol", "budget")
             .whereLayer("agent")
             .mayOnlyAccessLayers("protocol")
             .whereLayer("session")
-            .mayOnlyAccessLayers("inbox", "eventlog", "outbound", "agent", "protocol", "task")
+            .mayOnlyAccessLayers("inbox", "eventlog", "outbound", "agent", "protocol", "task", "budget")
             .whereLayer("journal")
             .mayOnlyAccessLayers("session", "protocol", "task")
             .whereLayer("cluster")
@@ -112,9 +120,9 @@ class PackageRulesTest {
             .whereLayer("security")
             .mayOnlyAccessLayers("protocol")
             .whereLayer("endpoint")
-            .mayOnlyAccessLayers("session", "inbox", "outbound", "eventlog", "protocol", "security")
+            .mayOnlyAccessLayers("session", "inbox", "outbound", "eventlog", "protocol", "security", "budget")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("session", "lifecycle", "security", "protocol")
+            .mayOnlyAccessLayers("session", "lifecycle", "security", "protocol", "budget")
             .whereLayer("lifecycle")
             .mayOnlyAccessLayers("session", "journal", "cluster", "agent", "config", "endpoint");
 }

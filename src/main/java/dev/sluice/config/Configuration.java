@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.agent.AgentsConfig;
+import dev.sluice.budget.MemoryConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -8,7 +9,6 @@ import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
 import dev.sluice.security.DrainKeyConfig;
 import dev.sluice.security.SecurityConfig;
-import dev.sluice.session.MemoryConfig;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
 import jakarta.annotation.PostConstruct;

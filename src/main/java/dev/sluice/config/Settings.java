@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.agent.AgentsConfig;
+import dev.sluice.budget.MemoryConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -10,7 +11,6 @@ import dev.sluice.protocol.Durability;
 import dev.sluice.security.AuthMode;
 import dev.sluice.security.LoopbackName;
 import dev.sluice.security.SecurityConfig;
-import dev.sluice.session.MemoryConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;

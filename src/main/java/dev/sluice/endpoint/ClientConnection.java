@@ -64,7 +64,7 @@ public final class ClientConnection {
         this.surroundings = surroundings;
         this.outbound = surroundings.outbounds().apply(new ReportingWriter(wire, this::leaveForGood));
         this.handshaking = new Handshaking(surroundings);
-        this.frames = new FrameQueue(surroundings.config().payloadBytesMax());
+        this.frames = surroundings.frames();
         long nowMs = surroundings.clock().millis();
         this.liveness = new Liveness(surroundings.config().heartbeatInterval(), nowMs);
         this.meter = new MessageMeter(surroundings.policy().messageRateMax(), nowMs);
@@ -78,6 +78,11 @@ public final class ClientConnection {
     /** How it is told of to the session's other clients. */
     Presence presence() {
         return new Presence(id, liveness.heardAt());
+    }
+
+    /** What it has in memory or keeps there. */
+    Load load() {
+        return life.load(outbound.bufferedBytes());
     }
 
     /** Takes a whole text message. */
@@ -105,7 +110,7 @@ public final class ClientConnection {
     /** Ends the connection at a drain, idempotently: first goes what its session has told, then the hint when to come back. */
     void endForRestart(Duration retryAfter) {
         CloseCode code = CloseCode.SERVICE_RESTART;
-        if (!life.endSoon(code, lastWordsEndMs())) return;
+        if (!life.endSoon(code, surroundings.lastWordsEndMs())) return;
         outbound.closeAfterCaughtUp(code, new Status(GATEWAY, code.reason(), retryAfter.toMillis()));
     }
 
@@ -118,10 +123,6 @@ public final class ClientConnection {
     /** Ends the connection, unless it has ended; what was answered before goes out first, if the client reads it. */
     public void end(CloseCode code) {
         if (leaveForGood(code)) outbound.closeAfterQueued(code);
-    }
-
-    private void endNow(CloseCode code) {
-        if (leaveForGood(code)) outbound.closeNow(code);
     }
 
     /** The client or the network has ended the connection. */
@@ -144,7 +145,9 @@ public final class ClientConnection {
             case FINE -> {}
             case PING -> ask();
             // Nobody is there to read what waits.
-            case GONE -> endNow(CloseCode.LIVENESS_TIMEOUT);
+            case GONE -> {
+                if (leaveForGood(CloseCode.LIVENESS_TIMEOUT)) outbound.closeNow(CloseCode.LIVENESS_TIMEOUT);
+            }
             case HANDSHAKE_TIMEOUT -> end(CloseCode.HANDSHAKE_TIMEOUT);
         }
     }
@@ -198,14 +201,10 @@ public final class ClientConnection {
     }
 
     private boolean leaveForGood(@Nullable CloseCode code) {
-        if (!life.end(code, lastWordsEndMs())) return false;
-        frames.clear();
+        if (!life.end(code, surroundings.lastWordsEndMs())) return false;
+        frames.close();
         LOG.log(Level.FINE, "connection={0} close={1}", new Object[] {id, code == null ? "peer" : code});
         return true;
-    }
-
-    private long lastWordsEndMs() {
-        return surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
     }
 
     /** What follows a frame. */

@@ -88,6 +88,19 @@ final class ConnectionLife {
         return true;
     }
 
+    /** What a connection of that life weighs on memory, {@code bufferedBytes} of it on its sending side. */
+    Load load(long bufferedBytes) {
+        Attachment held;
+        boolean ends;
+        synchronized (this) {
+            held = attachment;
+            ends = ending != null || state == ConnectionState.CLOSED;
+        }
+        // Asked without the lock, because the session answers under its log's.
+        long awaitedBytes = held == null ? 0 : held.awaitedBytes();
+        return new Load(Math.max(bufferedBytes, awaitedBytes), ends);
+    }
+
     /** The connection is to end, and keeps its session until then; false if it is ending or has ended before. */
     synchronized boolean endSoon(CloseCode code, long byMs) {
         if (ending != null || state == ConnectionState.CLOSED) return false;

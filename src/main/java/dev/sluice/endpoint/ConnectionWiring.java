@@ -1,6 +1,10 @@
 package dev.sluice.endpoint;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
+import dev.sluice.budget.MemoryBudget;
+import dev.sluice.budget.MemoryKind;
+import dev.sluice.budget.Relief;
+import dev.sluice.budget.Relievable;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.OutboundConfig;
@@ -12,6 +16,8 @@ import dev.sluice.security.Authentication;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.security.UpgradeGate;
 import dev.sluice.session.SessionConfig;
+import dev.sluice.session.SessionMemory;
+import dev.sluice.session.SessionRegistry;
 import dev.sluice.session.Sessions;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -26,6 +32,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,9 +56,23 @@ class ConnectionWiring {
     private @Nullable Future<?> waking;
     private @Nullable ThreadPoolExecutor closers;
 
-    void start(@Observes Startup event, Connections connections, ConnectionConfig config) {
+    void start(
+            @Observes Startup event,
+            Connections connections,
+            ConnectionConfig config,
+            MemoryBudget budget,
+            SessionRegistry sessions) {
+        SessionMemory memory = sessions.memory();
+        List<Relievable> order = List.of(
+                memory::dropReplay,
+                new FarthestBehind(budget, connections),
+                // What was kept for those connections alone is replay memory now.
+                memory::dropReplay,
+                memory::endLargestOutputs);
+        Relief relief = new Relief(budget, order, timer);
         long intervalMs = Sweep.interval(config.heartbeatInterval()).toMillis();
-        sweeping = timer.scheduleWithFixedDelay(new Sweep(connections), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        sweeping = timer.scheduleWithFixedDelay(
+                new Sweep(connections, relief), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
         long wakeMs = LibertySelectors.INTERVAL.toMillis();
         waking = timer.scheduleWithFixedDelay(selectors::wake, wakeMs, wakeMs, TimeUnit.MILLISECONDS);
     }
@@ -106,8 +127,9 @@ class ConnectionWiring {
             Sessions sessions,
             Connections connections,
             Authentication authentication,
-            SecurityConfig security) {
-        ByteAccount account = new ByteAccount();
+            SecurityConfig security,
+            MemoryBudget budget) {
+        ByteAccount buffers = budget.account(MemoryKind.BUFFERS);
         Surroundings surroundings = new Surroundings(
                 config,
                 policy,
@@ -116,8 +138,9 @@ class ConnectionWiring {
                 sessions,
                 health(connections, sessions),
                 connections::presence,
-                writer -> new Outbound(outbound, writer, account),
-                Clock.systemUTC());
+                writer -> new Outbound(outbound, writer, buffers),
+                Clock.systemUTC(),
+                buffers);
         return new FrontDoor(surroundings, connections, closer(config), selectors, security.queryTokenAllowed());
     }
 

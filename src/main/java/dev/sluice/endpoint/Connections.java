@@ -57,7 +57,7 @@ public final class Connections {
     }
 
     /** Spread over all clients, so that the next start is not met by all of them at once. */
-    private Duration retryAfter() {
+    Duration retryAfter() {
         long spreadMs = RETRY_SPREAD_MIN.toMillis() + count() * RETRY_SPREAD_PER_CLIENT.toMillis();
         return RETRY_AFTER_MIN.plusMillis(ThreadLocalRandom.current().nextLong(spreadMs));
     }

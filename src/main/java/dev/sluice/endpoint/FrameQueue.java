@@ -1,6 +1,7 @@
 package dev.sluice.endpoint;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.protocol.ClientFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,9 +28,13 @@ final class FrameQueue {
         FULL
     }
 
+    /** What a frame takes in memory for each of its characters: its text as it came, and its members decoded. */
+    private static final int CHAR_BYTES = 2;
+
     private record Held(ClientFrame frame, int chars) {}
 
     private final int charsMax;
+    private final ByteAccount account;
 
     @GuardedBy("this")
     private final Deque<Held> waiting = new ArrayDeque<>(0);
@@ -40,13 +45,18 @@ final class FrameQueue {
     @GuardedBy("this")
     private boolean taken;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     /**
      * An empty queue.
      *
      * @param charsMax characters of the frames that may wait; a frame that would wait alone is taken whatever its length
+     * @param account counts what they take in memory
      */
-    FrameQueue(int charsMax) {
+    FrameQueue(int charsMax, ByteAccount account) {
         this.charsMax = charsMax;
+        this.account = account;
     }
 
     /** Takes {@code frame}, which was {@code chars} long as text. */
@@ -56,9 +66,10 @@ final class FrameQueue {
             return Offer.RUN;
         }
         boolean fits = waiting.isEmpty() || (waiting.size() < FRAMES_MAX && chars <= charsMax - waitingChars);
-        if (!fits) return Offer.FULL;
+        if (closed || !fits) return Offer.FULL;
         waiting.add(new Held(frame, chars));
         waitingChars += chars;
+        account.add((long) CHAR_BYTES * chars);
         return Offer.HELD;
     }
 
@@ -68,12 +79,15 @@ final class FrameQueue {
         taken = held != null;
         if (held == null) return null;
         waitingChars -= held.chars;
+        account.subtract((long) CHAR_BYTES * held.chars);
         return held.frame;
     }
 
-    /** Forgets what waits. */
-    synchronized void clear() {
+    /** Forgets what waits; from now on nothing does. */
+    synchronized void close() {
+        closed = true;
         waiting.clear();
+        account.subtract((long) CHAR_BYTES * waitingChars);
         waitingChars = 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.outbound.FrameWriter;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.FrameDecoder;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param health what a {@code joined} says of the node
  * @param presence what a {@code joined} says of the connections with these ids
  * @param outbounds makes a connection's sending side
+ * @param buffers counts what connections hold in memory
  */
 record Surroundings(
         ConnectionConfig config,
@@ -32,10 +34,21 @@ record Surroundings(
         Supplier<Health> health,
         Function<List<String>, List<Presence>> presence,
         Function<FrameWriter, Outbound> outbounds,
-        Clock clock) {
+        Clock clock,
+        ByteAccount buffers) {
     /** How long a connection may go without a session before it is closed (PROTOCOL.md §8). */
     static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** How long a connection that is to end may take to send what still waits. */
     static final Duration LAST_WORDS_TIMEOUT = Duration.ofMillis(1500);
+
+    /** When a connection that is to end from now on has had its time to. */
+    long lastWordsEndMs() {
+        return clock.millis() + LAST_WORDS_TIMEOUT.toMillis();
+    }
+
+    /** A connection's frames in order, none yet. */
+    FrameQueue frames() {
+        return new FrameQueue(config.payloadBytesMax(), buffers);
+    }
 }

@@ -1,19 +1,22 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.budget.Relief;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One look at the clock for every open connection, so that none needs a timer of its own. */
+/** One look at the clock for every open connection, so that none needs a timer of its own; and one at the memory. */
 final class Sweep implements Runnable {
     private static final Logger LOG = Logger.getLogger(Sweep.class.getName());
     private static final Duration INTERVAL_MAX = Duration.ofMillis(500);
     private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
 
     private final Connections connections;
+    private final Relief relief;
 
-    Sweep(Connections connections) {
+    Sweep(Connections connections, Relief relief) {
         this.connections = connections;
+        this.relief = relief;
     }
 
     /** How often to sweep for a heartbeat of that length: ten times in each, and twice a second at least. */
@@ -33,5 +36,6 @@ final class Sweep implements Runnable {
                 LOG.log(Level.WARNING, "connection=" + connection.id() + " outcome=sweep_failed", unexpected);
             }
         }
+        relief.sweep();
     }
 }

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param frameBytesBefore bytes of all earlier events of its lane, as frames
  * @param contentBytesBefore bytes of their contents alone
  */
-record Entry(EncodedEvent event, long first, @Nullable String origin, long frameBytesBefore, long contentBytesBefore) {
+record Entry(EncodedEvent event, long first, @Nullable String origin, long frameBytesBefore, long contentBytesBefore)
+        implements Placed {
     /** An event from the archive. What lies before it is not known, so it covers itself alone. */
     static Entry archived(EncodedEvent event) {
         return new Entry(event, event.cursor(), null, 0, 0);
     }
 
-    long cursor() {
+    @Override
+    public long cursor() {
         return event.cursor();
     }
 

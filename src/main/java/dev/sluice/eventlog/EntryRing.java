@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe. Takes no array while empty, and gives up the larger half of one that is mostly empty.
  */
-final class EntryRing {
-    private static final @Nullable Entry[] NONE = new Entry[0];
+final class EntryRing<T extends Placed> {
+    private static final @Nullable Placed[] NONE = new Placed[0];
     private static final int CAPACITY_MIN = 4;
 
-    private @Nullable Entry[] slots = NONE;
+    private @Nullable Placed[] slots = NONE;
     private int head;
     private int size;
 
@@ -28,19 +28,21 @@ final class EntryRing {
         return slots.length;
     }
 
-    Entry get(int index) {
-        Entry entry = index < 0 || index >= size ? null : slots[(head + index) & (slots.length - 1)];
+    @SuppressWarnings("unchecked")
+    T get(int index) {
+        Placed entry = index < 0 || index >= size ? null : slots[(head + index) & (slots.length - 1)];
         if (entry == null) {
             throw new IndexOutOfBoundsException("index: " + index + " (expected: 0 to " + (size - 1) + ")");
         }
-        return entry;
+        // Nothing else is ever added.
+        return (T) entry;
     }
 
-    Entry last() {
+    T last() {
         return get(size - 1);
     }
 
-    void addLast(Entry entry) {
+    void addLast(T entry) {
         if (size == slots.length) resize(Math.max(CAPACITY_MIN, 2 * size));
         slots[(head + size) & (slots.length - 1)] = entry;
         size++;
@@ -51,8 +53,8 @@ final class EntryRing {
         size--;
     }
 
-    Entry removeFirst() {
-        Entry first = get(0);
+    T removeFirst() {
+        T first = get(0);
         slots[head] = null;
         head = (head + 1) & (slots.length - 1);
         size--;
@@ -74,14 +76,14 @@ final class EntryRing {
 
     /** The first entry with a cursor greater than {@code cursor}; null if there is none. */
     @Nullable
-    Entry after(long cursor) {
+    T after(long cursor) {
         if (size == 0 || last().cursor() <= cursor) return null;
         return get(indexAfter(cursor));
     }
 
     private void resize(int capacity) {
         if (capacity == slots.length) return;
-        @Nullable Entry[] wider = capacity == 0 ? NONE : new Entry[capacity];
+        @Nullable Placed[] wider = capacity == 0 ? NONE : new Placed[capacity];
         for (int i = 0; i < size; i++) wider[i] = get(i);
         slots = wider;
         head = 0;

@@ -181,17 +181,38 @@ public final class EventLog {
         }
     }
 
-    /** Bytes of the events in memory, as frames. */
+    /** What its events take in memory, objects and text; but for contents and answers, which their messages' holder counts. */
     public long heldBytes() {
         synchronized (shelf) {
             return shelf.heldBytes();
         }
     }
 
+    /** What the events of the running turn take in memory. */
+    public long runningBytes() {
+        synchronized (shelf) {
+            return shelf.runningBytes();
+        }
+    }
+
+    /** Bytes of the events in memory, as frames. */
+    public long frameBytes() {
+        synchronized (shelf) {
+            return shelf.frameBytes();
+        }
+    }
+
+    /** Bytes of the events in memory that the reader of a connection has not passed, replay included, as frames. */
+    public long awaitedBytes(String connectionId) {
+        synchronized (shelf) {
+            return shelf.awaitedBytes(connectionId);
+        }
+    }
+
     /** Lets go of all events of ended turns that no reader waits for, for the process's memory budget; returns their bytes. */
     public long dropReplay() {
         synchronized (shelf) {
-            return shelf.dropReplay();
+            return shelf.dropReplay(archive != null);
         }
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the first of them after it.
  */
 final class Lane {
-    private final EntryRing entries = new EntryRing();
-    private final EntryRing peaks = new EntryRing();
+    private final EntryRing<Entry> entries = new EntryRing<>();
+    private final EntryRing<Peak> peaks = new EntryRing<>();
     private long frameBytes;
     private long contentBytes;
     private long evictedFrameBytes;
@@ -23,8 +23,7 @@ final class Lane {
         entries.addLast(entry);
         frameBytes += event.liveBytes();
         contentBytes += event.contentBytes();
-        while (!peaks.isEmpty() && peaks.last().bytes() <= entry.bytes()) peaks.removeLast();
-        peaks.addLast(entry);
+        Peak.add(peaks, entry.cursor(), entry.bytes());
         return entry;
     }
 
@@ -71,7 +70,7 @@ final class Lane {
 
     /** Bytes of the largest event after {@code cursor}, as a frame; 0 if there is none. */
     long largestAfter(long cursor) {
-        Entry peak = peaks.after(cursor);
+        Peak peak = peaks.after(cursor);
         return peak == null ? 0 : peak.bytes();
     }
 

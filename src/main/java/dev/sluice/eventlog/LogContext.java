@@ -1,5 +1,6 @@
 package dev.sluice.eventlog;
 
+import dev.sluice.budget.ByteAccount;
 import java.time.Clock;
 
 /**

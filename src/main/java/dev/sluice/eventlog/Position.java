@@ -58,6 +58,23 @@ final class Position {
         return sequence;
     }
 
+    /** Up to here it goes on without memory: what it has not passed is a replay that the archive has, to its very end. */
+    long passedOrArchived() {
+        Entry end = shelf.critical().after(replayTo - 1);
+        boolean stored = replayTo <= shelf.evictedTo() || (end != null && end.cursor() == replayTo);
+        return stored ? Math.max(passed, replayTo) : passed;
+    }
+
+    boolean isOf(String connectionId) {
+        return options.connectionId().equals(connectionId);
+    }
+
+    /** What is in memory and has not passed it, as frames. */
+    long awaitedBytes() {
+        return shelf.critical().frameBytesAfter(passed)
+                + (options.streaming() ? shelf.conflatable().frameBytesAfter(passed) : 0);
+    }
+
     /** Whether the log should keep token events of ended turns for it. */
     boolean awaitsTokens() {
         return options.streaming() && !conserving;
@@ -92,7 +109,7 @@ final class Position {
         long critical = shelf.critical().frameBytesAfter(after) - ownMessageBytes;
         long largest = shelf.critical().largestAfter(after);
         if (!options.streaming()) return new Backlog(critical, critical, largest);
-        Lane tokens = shelf.conflatable();
+        TokenLane tokens = shelf.conflatable();
         long running = Math.max(after, shelf.lastFinal());
         return new Backlog(
                 critical + tokens.frameBytesAfter(after),

@@ -1,5 +1,6 @@
 package dev.sluice.eventlog;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.protocol.EncodedEvent;
 import dev.sluice.protocol.EventType;
 import dev.sluice.protocol.TurnRef;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * turn has ended and no reader waits for it. No conflatable event is kept that is older than the last evicted critical one.
  */
 final class Shelf {
+    /** An entry and its places in the rings, which may be half empty. */
+    private static final int ENTRY_BYTES = 48 + 2 * 8;
+
     private final EventLogConfig config;
     private final ByteAccount account;
     private final Lane critical = new Lane();
-    private final Lane conflatable = new Lane();
+    private final TokenLane conflatable = new TokenLane();
     private final List<Position> readers = new ArrayList<>(0);
     private long heldBytes;
+    private long runningBytes;
     private long head;
     private long lastFinal;
     private long evictedTo;
@@ -47,7 +52,7 @@ final class Shelf {
         return critical;
     }
 
-    Lane conflatable() {
+    TokenLane conflatable() {
         return conflatable;
     }
 
@@ -72,23 +77,48 @@ final class Shelf {
         return evictedConflatableTo > cursor ? evictedTurn : null;
     }
 
+    /** What all of it takes in memory. */
     long heldBytes() {
         return heldBytes;
     }
 
+    /** What the events after the last final take in memory. */
+    long runningBytes() {
+        return runningBytes;
+    }
+
+    /** All of it as frames. */
+    long frameBytes() {
+        return critical.retainedBytes() + conflatable.retainedBytes();
+    }
+
+    /** What the log keeps, or reads again, for the reader of that connection, as frames. */
+    long awaitedBytes(String connectionId) {
+        long bytes = 0;
+        for (Position reader : readers) {
+            if (reader.isOf(connectionId)) bytes += reader.awaitedBytes();
+        }
+        return bytes;
+    }
+
     /** Counts an event that will be added, or waits for that. */
     void hold(EncodedEvent event) {
-        heldBytes += event.liveBytes();
-        account.add(event.liveBytes());
+        change(bytes(event));
     }
 
     void add(EncodedEvent event, @Nullable String origin) {
-        Lane lane = event.conflatable() ? conflatable : critical;
-        lane.add(event, head + 1, origin);
+        // A token is kept with its neighbours, and takes less than it did alone.
+        long taken = bytes(event);
+        if (event.conflatable()) change((taken = conflatable.add(event, head + 1)) - bytes(event));
+        else critical.add(event, head + 1, origin);
         head = event.cursor();
-        if (event.type() == EventType.FINAL) lastFinal = head;
+        runningBytes += taken;
+        if (event.type() == EventType.FINAL) {
+            lastFinal = head;
+            runningBytes = 0;
+        }
         if (origin != null) readers.forEach(reader -> reader.added(event, origin));
-        if (lane == critical) trim();
+        if (!event.conflatable()) trim();
     }
 
     void attach(Position reader) {
@@ -113,11 +143,19 @@ final class Shelf {
         }
     }
 
-    /** Evicts all that belongs to ended turns and that nobody waits for; returns its bytes. */
-    long dropReplay() {
+    /**
+     * Evicts all that belongs to ended turns and that nobody waits for; returns its bytes.
+     *
+     * @param archived whether critical events can be read again, so that a replay goes on without them
+     */
+    long dropReplay(boolean archived) {
         long before = heldBytes;
         trim();
-        long droppable = Math.min(lastFinal, awaitedAfter(false));
+        long droppable = lastFinal;
+        for (Position reader : readers) {
+            droppable = Math.min(droppable, archived ? reader.passedOrArchived() : reader.passed());
+        }
+        evictConflatable(droppable);
         while (!critical.isEmpty() && critical.first().cursor() <= droppable) evictCritical();
         return before - heldBytes;
     }
@@ -128,6 +166,7 @@ final class Shelf {
         while (!critical.isEmpty()) evictCritical();
         account.subtract(heldBytes);
         heldBytes = 0;
+        runningBytes = 0;
     }
 
     /**
@@ -140,7 +179,7 @@ final class Shelf {
         Entry token = streaming ? conflatable.after(last) : null;
         if (token == null || token.first() > last + 1) return last;
         boolean cut = Objects.equals(token.event().turn(), turnEvictedAfter(since));
-        return cut ? last : conflatable.last().cursor();
+        return cut ? last : conflatable.lastCursor();
     }
 
     private long awaitedAfter(boolean byTokenReaders) {
@@ -159,22 +198,27 @@ final class Shelf {
     }
 
     private void evictConflatable(long upTo) {
-        while (!conflatable.isEmpty() && conflatable.first().cursor() <= upTo) {
-            Entry evicted = conflatable.removeFirst();
+        while (!conflatable.isEmpty() && conflatable.firstRunEnd() <= upTo) {
+            TokenLane.Evicted evicted = conflatable.removeFirstRun();
             evictedConflatableTo = evicted.cursor();
-            evictedTurn = evicted.event().turn();
-            release(evicted);
+            evictedTurn = evicted.turn();
+            change(-evicted.heapBytes());
         }
     }
 
     private void evictCritical() {
         Entry evicted = critical.removeFirst();
         evictedTo = evicted.cursor();
-        release(evicted);
+        change(-bytes(evicted.event()));
     }
 
-    private void release(Entry evicted) {
-        heldBytes -= evicted.bytes();
-        account.subtract(evicted.bytes());
+    private void change(long bytes) {
+        heldBytes += bytes;
+        if (bytes < 0) account.subtract(-bytes);
+        else account.add(bytes);
+    }
+
+    private static long bytes(EncodedEvent event) {
+        return ENTRY_BYTES + event.heapBytes();
     }
 }

@@ -61,6 +61,11 @@ public final class InboundMessage {
         return content.bytes() + (metadata == null ? 0 : metadata.bytes());
     }
 
+    /** What content and metadata take in memory. */
+    public long heapBytes() {
+        return content.heapBytes() + (metadata == null ? 0 : metadata.heapBytes());
+    }
+
     /** How far it came. */
     public MessageState state() {
         return state;

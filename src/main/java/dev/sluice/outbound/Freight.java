@@ -1,7 +1,7 @@
 package dev.sluice.outbound;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.Backlog;
-import dev.sluice.eventlog.ByteAccount;
 import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.protocol.CloseCode;

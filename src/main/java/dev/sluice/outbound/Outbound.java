@@ -1,7 +1,7 @@
 package dev.sluice.outbound;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.Pulled;
 import dev.sluice.eventlog.Pulled.NeedsArchive;

@@ -132,6 +132,9 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         return 0;
     }
 
+    /** What it takes in memory, at most; but for a message's own content or answer, which whoever knows the message holds too. */
+    public abstract long heapBytes();
+
     /** Its own members as a JSON object, to be stored beside its type, cursor and time. */
     public final String payload() {
         StringBuilder out = new StringBuilder(128).append('{');

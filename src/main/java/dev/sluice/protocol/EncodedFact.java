@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class EncodedFact extends EncodedEvent {
     private static final String WINDOW = ",\"window\":";
 
+    private static final int OBJECT_BYTES = 56;
+
+    /** A large member without its content; its sender's id is a connection's. */
+    private static final int LARGE_BYTES = 160;
+
     private final EventType type;
     private final String members;
     private final int membersBytes;
@@ -28,6 +33,11 @@ final class EncodedFact extends EncodedEvent {
     @Override
     public EventType type() {
         return type;
+    }
+
+    @Override
+    public long heapBytes() {
+        return OBJECT_BYTES + HeapBytes.string(members.length(), membersBytes) + (large == null ? 0 : LARGE_BYTES);
     }
 
     @Override

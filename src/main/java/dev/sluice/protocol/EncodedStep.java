@@ -4,6 +4,8 @@ package dev.sluice.protocol;
 final class EncodedStep extends EncodedEvent {
     private static final String DATA = ",\"data\":";
 
+    private static final int OBJECT_BYTES = 48;
+
     private final EventType type;
     private final TurnRef turn;
     private final String data;
@@ -25,6 +27,11 @@ final class EncodedStep extends EncodedEvent {
     @Override
     public TurnRef turn() {
         return turn;
+    }
+
+    @Override
+    public long heapBytes() {
+        return OBJECT_BYTES + HeapBytes.string(data.length(), dataBytes);
     }
 
     @Override

@@ -7,6 +7,8 @@ final class EncodedToken extends EncodedEvent {
     private static final String DATA = ",\"data\":{\"content\":";
     private static final String CONTENT = ",\"content\":";
 
+    private static final int OBJECT_BYTES = 48;
+
     private final TurnRef turn;
     private final TokenKind kind;
     private final String content;
@@ -18,6 +20,33 @@ final class EncodedToken extends EncodedEvent {
         kind = token.kind();
         content = token.content().text();
         contentBytes = token.content().bytes() - 2;
+    }
+
+    private EncodedToken(EncodedToken stream, long cursor, long micros, String content, int contentBytes) {
+        super(stream.address(), cursor, micros);
+        this.turn = stream.turn;
+        this.kind = stream.kind;
+        this.content = content;
+        this.contentBytes = contentBytes;
+    }
+
+    /** Another event of its stream; {@code text} is what stands between the quotes, in UTF-8 {@code textBytes}. */
+    EncodedToken with(long cursor, long micros, String text, int textBytes) {
+        return new EncodedToken(this, cursor, micros, '"' + text + '"', textBytes);
+    }
+
+    /** It without its content: what it shares with the others of its stream. */
+    EncodedToken withoutText() {
+        return new EncodedToken(this, cursor(), timestamp().micros(), "\"\"", 0);
+    }
+
+    /** Its content, as it stands between the quotes. */
+    String text() {
+        return content.substring(1, content.length() - 1);
+    }
+
+    boolean isOfStream(EncodedToken other) {
+        return kind == other.kind && turn.equals(other.turn);
     }
 
     /** The last of {@code parts}, once it is sure that they can be told as one. */
@@ -49,7 +78,7 @@ final class EncodedToken extends EncodedEvent {
     }
 
     boolean continuesIn(EncodedToken next) {
-        return next.cursor() == cursor() + 1 && kind == next.kind && turn.equals(next.turn);
+        return next.cursor() == cursor() + 1 && isOfStream(next);
     }
 
     void appendLiveStart(StringBuilder out) {
@@ -73,6 +102,11 @@ final class EncodedToken extends EncodedEvent {
     @Override
     public int contentBytes() {
         return contentBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+        return OBJECT_BYTES + HeapBytes.string(content.length(), contentBytes + 2);
     }
 
     @Override

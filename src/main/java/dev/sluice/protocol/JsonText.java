@@ -20,6 +20,8 @@ public record JsonText(String text, int bytes) {
     /** The JSON string without characters. */
     public static final JsonText EMPTY_STRING = new JsonText("\"\"", 2);
 
+    private static final int RECORD_BYTES = 24;
+
     /** Checks what can be checked at no cost. */
     public JsonText {
         if (text.isEmpty()) throw new IllegalArgumentException("text: empty (expected: a JSON value)");
@@ -43,6 +45,11 @@ public record JsonText(String text, int bytes) {
     /** {@code json} as compact text, or null if it is not one JSON value within the bounds of {@link DecoderLimits}. */
     public static @Nullable JsonText parse(String json) {
         return JsonReader.parse(json);
+    }
+
+    /** What it takes in memory, at most. */
+    public long heapBytes() {
+        return RECORD_BYTES + HeapBytes.string(text.length(), bytes);
     }
 
     /** Whether this is a JSON object. */

@@ -154,6 +154,7 @@ final class AgentSession {
         if (attachment.wasTooSlow()) slowReaders.closed(now());
         // The reader goes first: a session without connections may let go of its log.
         attachment.outbound().detach();
+        conversation.forgetEvicted();
         audience.remove(attachment);
         synchronized (this) {
             idleSince = now();
@@ -170,6 +171,7 @@ final class AgentSession {
     /** Something was stored: connections have something to pull, the consumer may have work. */
     void changed() {
         audience.signal();
+        runtime.memory().look();
         conversation.wake();
         if (caretaker.cares()) passivateIfIdle();
     }
@@ -177,6 +179,7 @@ final class AgentSession {
     /** The running turn has streamed: connections have something to pull, cursors may run out. */
     void streamed() {
         audience.signal();
+        runtime.memory().look();
         if (row.shouldAsk(log.head())) conversation.submit(new ReserveEntry(this));
     }
 
@@ -255,7 +258,8 @@ final class AgentSession {
 
     /** Called by the registry alone: whether the session is out of memory from now on. */
     synchronized boolean tryRetire() {
-        if (residence == Residence.PASSIVATING) become(isIdle() ? Residence.GONE : Residence.ACTIVE);
+        if (residence == Residence.PASSIVATING)
+            become(isIdle() && conversation.retire() ? Residence.GONE : Residence.ACTIVE);
         closeLogIfGone();
         return residence == Residence.GONE;
     }

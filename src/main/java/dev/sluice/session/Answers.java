@@ -20,7 +20,7 @@ final class Answers {
         this.runtime = runtime;
     }
 
-    /** Nothing new is taken while the gateway stops or its journal is behind; null where it is open. */
+    /** Nothing new is taken while the gateway stops, its journal is behind or its memory is full; null where it is open. */
     @Nullable
     ErrorFrame whenClosed(@Nullable String messageId, int window) {
         if (runtime.admission().isDraining()) {
@@ -28,8 +28,10 @@ final class Answers {
                     OVERLOADED_RETRY_MS, runtime.config().drainTimeout().toMillis());
             return ErrorFrame.retryAfter(ErrorCode.DRAINING, "the gateway is stopping", messageId, retryMs, window);
         }
-        if (!runtime.isBehind()) return null;
-        String message = "the gateway is behind with its writing";
+        boolean behind = runtime.isBehind();
+        if (!behind && !runtime.memory().isRefusing()) return null;
+        String message =
+                behind ? "the gateway is behind with its writing" : "the gateway is out of memory for messages";
         return ErrorFrame.retryAfter(ErrorCode.OVERLOADED, message, messageId, OVERLOADED_RETRY_MS, window);
     }
 

@@ -17,6 +17,9 @@ public interface Attachment {
     /** How many more messages the session takes now. */
     int window();
 
+    /** Bytes that the session keeps in memory, or reads again, to tell this connection, as frames; its replay included. */
+    long awaitedBytes();
+
     /** Takes, refuses or repeats a message; one whose content is {@code stop} aborts the running turn. */
     void receive(Message message);
 

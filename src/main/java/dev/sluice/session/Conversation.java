@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.CancelReason;
+import dev.sluice.budget.MemoryKind;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
@@ -33,7 +34,7 @@ final class Conversation {
     private final Inbox inbox;
 
     @GuardedBy("this")
-    private final KnownMessages known = new KnownMessages();
+    private final KnownMessages known;
 
     @GuardedBy("this")
     private final PermitHold permit;
@@ -53,6 +54,7 @@ final class Conversation {
         consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
         answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
+        known = new KnownMessages(runtime.memory().account(MemoryKind.MESSAGES));
         permit = new PermitHold(runtime.permits(), this::permitGranted);
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
@@ -151,13 +153,30 @@ final class Conversation {
         Runnable release;
         int window;
         synchronized (this) {
-            message.ended(endCursor, ending, attempts);
+            known.ended(message, endCursor, ending, attempts);
             release = turns.finished(message);
             known.trim(session.log().evictedTo());
             window = inbox.window();
         }
         release.run();
         return window;
+    }
+
+    /** Forgets finished messages whose final has left the log's memory. */
+    synchronized void forgetEvicted() {
+        known.trim(session.log().evictedTo());
+    }
+
+    /** The turn that runs, or has ended and is being stored; null where there is none. */
+    synchronized @Nullable RunningTurn runningTurn() {
+        return turns.running();
+    }
+
+    /** Whether the session may leave memory: nothing is to be done here, and nothing begins any more. */
+    synchronized boolean retire() {
+        if (!inbox.isEmpty() && !turns.retireIfDormant()) return false;
+        known.release();
+        return true;
     }
 
     /** Lets the consumer look for work. */
@@ -200,6 +219,7 @@ final class Conversation {
         Runnable action;
         synchronized (this) {
             action = turns.abandon(reason);
+            known.release();
         }
         action.run();
     }
@@ -239,14 +259,14 @@ final class Conversation {
         return new ConversationView(inbox.window(), turns.pending(), turns.isExecuting());
     }
 
-    /** Whether nothing is to be done: no message runs, waits or is being stored. */
+    /** Whether nothing is to be done, or nobody has asked for it: no message runs or is being stored. */
     synchronized boolean isIdle() {
-        return inbox.isEmpty();
+        return inbox.isEmpty() || turns.isDormant();
     }
 
-    /** Whether nothing happens any more unless a message comes. */
+    /** Whether nothing happens any more unless a message comes, or somebody who asks for what waits. */
     synchronized boolean isQuiet() {
-        return inbox.isEmpty() || turns.isAbandoned();
+        return inbox.isEmpty() || turns.isAbandoned() || turns.isDormant();
     }
 
     /** Whether a message was ever taken. */

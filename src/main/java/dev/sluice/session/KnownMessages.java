@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.PendingMessage;
@@ -16,14 +17,52 @@ import org.jspecify.annotations.Nullable;
  * still in the log's memory, which bounds them. Not thread-safe: the lock of its {@link Conversation} guards it.
  */
 final class KnownMessages {
+    /** A message without its texts: it, its place in the inbox and here, and its entry on the way to the journal. */
+    private static final int MESSAGE_BYTES = 600;
+
     private final Map<String, KnownMessage> byId = new LinkedHashMap<>(4);
+    private final ByteAccount account;
+    private long heldBytes;
+    private boolean released;
+
+    /** None; {@code account} counts what those of all sessions take in memory. */
+    KnownMessages(ByteAccount account) {
+        this.account = account;
+    }
 
     void add(KnownMessage message) {
         byId.put(message.messageId(), message);
+        count(bytes(message));
     }
 
     void remove(KnownMessage message) {
-        byId.remove(message.messageId());
+        if (byId.remove(message.messageId(), message)) count(-bytes(message));
+    }
+
+    /** Notes how a message of these ended. */
+    void ended(KnownMessage message, @Nullable Long streamEndCursor, KnownMessage.Ending how, int attempts) {
+        message.ended(streamEndCursor, how, attempts);
+        if (byId.get(message.messageId()) == message) count(how.answer().heapBytes());
+    }
+
+    /** The session has left memory: gives back what its messages held, whatever becomes of them. */
+    void release() {
+        count(-heldBytes);
+        released = true;
+    }
+
+    private void count(long bytes) {
+        if (released) return;
+        heldBytes += bytes;
+        if (bytes < 0) account.subtract(-bytes);
+        else account.add(bytes);
+    }
+
+    private static long bytes(KnownMessage message) {
+        KnownMessage.Ending ending = message.ending();
+        return MESSAGE_BYTES
+                + message.inbound().heapBytes()
+                + (ending == null ? 0 : ending.answer().heapBytes());
     }
 
     @Nullable
@@ -38,9 +77,11 @@ final class KnownMessages {
     /** Forgets what is finished and lies at or before {@code evictedTo}; stops at the first that does not. */
     void trim(long evictedTo) {
         for (Iterator<KnownMessage> oldest = byId.values().iterator(); oldest.hasNext(); ) {
-            KnownMessage.Ending ending = oldest.next().ending();
+            KnownMessage message = oldest.next();
+            KnownMessage.Ending ending = message.ending();
             if (ending == null || ending.finalCursor() > evictedTo) return;
             oldest.remove();
+            count(-bytes(message));
         }
     }
 

@@ -112,7 +112,7 @@ public final class Recovery {
         if (pausing) return null;
         if (listed.isEmpty()) return search();
         if (inHand == sessionsMax) return null;
-        if (runtime.journal().isBehind()) return pause();
+        if (runtime.journal().isBehind() || runtime.memory().isRefusing()) return pause();
         UnfinishedWork.Session first = listed.removeFirst();
         inHand++;
         return () -> take(first);

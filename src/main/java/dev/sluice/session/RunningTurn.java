@@ -8,6 +8,7 @@ import dev.sluice.agent.Cancellation;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
+import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
@@ -34,6 +35,7 @@ final class RunningTurn implements Turn {
     private final int attempt;
     private final Instant deadline;
     private final TurnCancellation cancellation = new TurnCancellation();
+    private final TurnMemory memory;
     private final TurnStream stream;
 
     @GuardedBy("this")
@@ -54,11 +56,16 @@ final class RunningTurn implements Turn {
         this.message = message;
         this.attempt = attempt;
         this.deadline = session.now().plus(runtime.turns().turnTimeout());
+        this.memory = new TurnMemory(runtime.memory().account(MemoryKind.OUTPUTS));
         this.stream = new TurnStream(session, runtime, this);
     }
 
     KnownMessage message() {
         return message;
+    }
+
+    TurnMemory memory() {
+        return memory;
     }
 
     boolean hasStreamed() {
@@ -225,7 +232,7 @@ final class RunningTurn implements Turn {
         if (action != null) action.run();
     }
 
-    private synchronized boolean isEnded() {
+    synchronized boolean isEnded() {
         return ended;
     }
 
@@ -267,7 +274,7 @@ final class RunningTurn implements Turn {
 
     @Override
     public CompletionStage<List<HistoryMessage>> history(int messagesMax) {
-        return session.history().before(message, messagesMax);
+        return session.history().before(message, messagesMax).thenApply(memory::reading);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class SaveEntry extends SessionEntry {
 
     SaveEntry(AgentSession session) {
         super(session);
-        contentBytes = (int) Math.min(Integer.MAX_VALUE / 2, session.log().heldBytes());
+        contentBytes = (int) Math.min(Integer.MAX_VALUE / 2, session.log().frameBytes());
     }
 
     @Override

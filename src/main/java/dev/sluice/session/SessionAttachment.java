@@ -57,6 +57,11 @@ final class SessionAttachment implements Attachment {
     }
 
     @Override
+    public long awaitedBytes() {
+        return session.log().awaitedBytes(connectionId);
+    }
+
+    @Override
     public void receive(Message message) {
         if (message.isStop()) abort(STOP);
         else session.conversation().receive(this, message);

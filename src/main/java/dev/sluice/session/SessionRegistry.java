@@ -38,6 +38,7 @@ public class SessionRegistry implements Sessions {
 
     private final Evacuation evacuation;
     private final StateReads reads;
+    private final SessionMemory memory;
     private final int sessionsMax;
 
     /** A registry without sessions. */
@@ -51,6 +52,7 @@ public class SessionRegistry implements Sessions {
         this.sessionsMax = sessionsMax;
         this.evacuation = new Evacuation(runtime.permits(), sessions.values());
         this.reads = new StateReads(runtime, sessions);
+        this.memory = new SessionMemory(runtime.memory(), sessions.values());
     }
 
     /** For the container's proxy alone, which hands every call to the real one. */
@@ -59,6 +61,7 @@ public class SessionRegistry implements Sessions {
         this.runtime = null;
         this.evacuation = null;
         this.reads = null;
+        this.memory = null;
         this.sessionsMax = 0;
     }
 
@@ -87,7 +90,8 @@ public class SessionRegistry implements Sessions {
                     "the gateway is stopping",
                     runtime.config().drainTimeout());
         }
-        if (sessions.size() < sessionsMax || isInMemory(request)) return null;
+        boolean room = sessions.size() < sessionsMax && !runtime.memory().isRefusing();
+        if (room || isInMemory(request)) return null;
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the gateway holds as many sessions as it can", UNAVAILABLE_RETRY);
     }
@@ -221,6 +225,11 @@ public class SessionRegistry implements Sessions {
     /** How the sessions leave when the node drains; the same one at every call. */
     public Evacuation evacuation() {
         return evacuation;
+    }
+
+    /** What the sessions give back where memory is short; the same one at every call. */
+    public SessionMemory memory() {
+        return memory;
     }
 
     /** Whether a session is in memory, or on its way there. */

@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.agent.AgentCatalogue;
+import dev.sluice.budget.MemoryBudget;
 import dev.sluice.eventlog.LogContext;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.protocol.Durability;
@@ -9,6 +10,7 @@ import java.time.Clock;
 /**
  * What all sessions of a node share.
  *
+ * @param memory what all they hold together
  * @param clock tells microseconds, the resolution that every database keeps
  */
 public record SessionRuntime(
@@ -21,7 +23,8 @@ public record SessionRuntime(
         AgentCatalogue agents,
         TurnPermits permits,
         SessionThreads threads,
-        Admission admission) {
+        Admission admission,
+        MemoryBudget memory) {
 
     /** Whether every accepted message is committed before it is told so. */
     boolean isDurable() {
@@ -41,7 +44,7 @@ public record SessionRuntime(
         entry.committed();
     }
 
-    /** Whether new messages should be refused for now. */
+    /** Whether the journal has as much to write as it may. */
     boolean isBehind() {
         return isDurable() && journal.isBehind();
     }

@@ -1,7 +1,9 @@
 package dev.sluice.session;
 
 import dev.sluice.agent.AgentCatalogue;
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.MemoryBudget;
+import dev.sluice.budget.MemoryConfig;
+import dev.sluice.budget.MemoryKind;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogContext;
 import dev.sluice.inbox.InboxConfig;
@@ -52,6 +54,12 @@ class SessionWiring {
 
     @Produces
     @Singleton
+    MemoryBudget memory(MemoryConfig config) {
+        return new MemoryBudget(config);
+    }
+
+    @Produces
+    @Singleton
     SessionRuntime runtime(
             SessionConfig config,
             TurnConfig turns,
@@ -59,7 +67,8 @@ class SessionWiring {
             EventLogConfig log,
             Journal journal,
             AgentCatalogue agents,
-            Admission admission) {
+            Admission admission,
+            MemoryBudget memory) {
         // Microseconds are what both databases keep, so that an event told again has the time it was first told with.
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
         boolean virtual = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
@@ -67,7 +76,7 @@ class SessionWiring {
                 config,
                 turns,
                 inbox,
-                new LogContext(log, clock, new ByteAccount()),
+                new LogContext(log, clock, memory.account(MemoryKind.LOGS)),
                 clock,
                 journal,
                 agents,
@@ -77,6 +86,7 @@ class SessionWiring {
                         virtual ? virtualTurns : platformTurns,
                         virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX,
                         timers),
-                admission);
+                admission,
+                memory);
     }
 }

@@ -20,6 +20,12 @@ import dev.sluice.protocol.TurnRef;
  * {@code GATEWAY_MAX_REPLY_BYTES}; what passes it ends the turn.
  */
 final class TurnStream implements TurnOutput {
+    /** What a byte of text takes here: twice, because the text grows by doubling and is copied once to become the answer. */
+    private static final int ASCII_BYTES = 2;
+
+    /** The same, where characters may take two bytes that take one on the wire. */
+    private static final int OTHER_BYTES = 4;
+
     private final AgentSession session;
     private final SessionRuntime runtime;
     private final RunningTurn turn;
@@ -134,10 +140,17 @@ final class TurnStream implements TurnOutput {
     @GuardedBy("this")
     private Room take(int bytes) {
         if (closed) return Room.ENDED;
+        if (runtime.memory().isFull() && isLarge()) return Room.NO_MEMORY;
         if (bytes > runtime.turns().replyBytesMax() - outputBytes) return Room.TOO_SMALL;
         outputBytes += bytes;
         streamed = true;
         return Room.TAKEN;
+    }
+
+    /** Whether the turn is among those that fill the memory; the small ones together stay small. */
+    private boolean isLarge() {
+        int turns = runtime.turns().concurrentTurnsMax();
+        return turn.memory().heldBytes() > runtime.memory().smallBytes(turns);
     }
 
     /** Acts on what was decided, without the lock. */
@@ -152,6 +165,10 @@ final class TurnStream implements TurnOutput {
                 turn.cancel(CancelReason.REPLY_TOO_LARGE, null);
                 yield false;
             }
+            case NO_MEMORY -> {
+                turn.cancel(CancelReason.OVERLOADED, null);
+                yield false;
+            }
             case ENDED -> false;
         };
     }
@@ -164,12 +181,15 @@ final class TurnStream implements TurnOutput {
     private void keep(JsonText content) {
         text.append(content.text(), 1, content.text().length() - 1);
         textBytes += content.bytes() - 2;
+        boolean ascii = content.text().length() == content.bytes();
+        turn.memory().grow((ascii ? ASCII_BYTES : OTHER_BYTES) * (long) (content.bytes() - 2));
     }
 
     /** What became of an event. */
     private enum Room {
         TAKEN,
         TOO_SMALL,
+        NO_MEMORY,
         ENDED
     }
 }

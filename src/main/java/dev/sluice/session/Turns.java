@@ -77,6 +77,13 @@ final class Turns {
         return phase == Phase.DORMANT;
     }
 
+    /** Where nobody has asked for the restored work: nobody does any more. */
+    boolean retireIfDormant() {
+        if (phase != Phase.DORMANT) return false;
+        phase = Phase.ABANDONED;
+        return true;
+    }
+
     /** Whether what waits is run, one after the other. */
     boolean isWorking() {
         return phase == Phase.WORKING;
@@ -140,6 +147,7 @@ final class Turns {
         message.inbound().become(MessageState.DONE);
         RunningTurn ended = turn;
         turn = null;
+        if (ended != null) ended.memory().release();
         Runnable release = permit.giveBack();
         // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
         return ended == null ? release : () -> ended.whenReturned(release);
@@ -167,6 +175,7 @@ final class Turns {
         turn = null;
         Runnable release = permit.giveBack();
         if (ended == null) return release;
+        ended.memory().release();
         return () -> {
             ended.cancel(reason, null);
             ended.whenReturned(release);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.AgentsConfig;
+import dev.sluice.budget.MemoryConfig;
 import dev.sluice.endpoint.ConnectionConfig;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
@@ -14,7 +15,6 @@ import dev.sluice.protocol.Durability;
 import dev.sluice.protocol.MessageRate;
 import dev.sluice.security.AuthMode;
 import dev.sluice.security.SecurityConfig;
-import dev.sluice.session.MemoryConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;

@@ -1,6 +1,6 @@
 package dev.sluice.endpoint;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.OutboundConfig;
 import dev.sluice.protocol.DecoderLimits;
@@ -83,6 +83,7 @@ final class ConnectionFixture {
                 () -> new Health(Duration.ZERO, 1, 1, 1),
                 connections::presence,
                 writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account),
-                clock);
+                clock,
+                account);
     }
 }

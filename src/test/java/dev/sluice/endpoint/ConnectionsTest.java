@@ -2,6 +2,9 @@ package dev.sluice.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.budget.MemoryBudget;
+import dev.sluice.budget.MemoryConfig;
+import dev.sluice.budget.Relief;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.Presence;
 import dev.sluice.protocol.Timestamp;
@@ -69,7 +72,8 @@ class ConnectionsTest {
         connections.add(fixture.connection());
         fixture.clock.advance(Surroundings.HANDSHAKE_TIMEOUT);
 
-        new Sweep(connections).run();
+        MemoryBudget budget = new MemoryBudget(new MemoryConfig(1 << 20));
+        new Sweep(connections, new Relief(budget, List.of(), Runnable::run)).run();
 
         assertThat(fixture.wire.closes).containsExactly(CloseCode.HANDSHAKE_TIMEOUT);
     }

@@ -22,6 +22,7 @@ final class FakeSessions implements Sessions {
     final List<AttachRequest> requests = new ArrayList<>();
     final List<String> received = new ArrayList<>();
     int detached;
+    long awaitedBytes;
     boolean slow;
     List<String> others = List.of();
 
@@ -76,6 +77,11 @@ final class FakeSessions implements Sessions {
         @Override
         public int window() {
             return 7;
+        }
+
+        @Override
+        public long awaitedBytes() {
+            return awaitedBytes;
         }
 
         @Override

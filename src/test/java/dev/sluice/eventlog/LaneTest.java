@@ -54,7 +54,7 @@ class LaneTest {
 
     @Test
     void takes_little_room_again_after_it_held_much() {
-        EntryRing ring = new EntryRing();
+        EntryRing<Entry> ring = new EntryRing<>();
         for (int i = 1; i <= 5_000; i++) ring.addLast(Entry.archived(token(i, 1)));
         assertThat(ring.capacity()).isEqualTo(8_192);
         while (ring.size() > 3) ring.removeFirst();
@@ -66,7 +66,7 @@ class LaneTest {
 
     @Test
     void knows_no_entry_that_is_not_there() {
-        EntryRing ring = new EntryRing();
+        EntryRing<Entry> ring = new EntryRing<>();
         assertThat(ring.after(0)).isNull();
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ring.get(0));
         ring.addLast(Entry.archived(token(1, 1)));

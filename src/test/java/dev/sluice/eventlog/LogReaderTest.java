@@ -11,6 +11,7 @@ import static dev.sluice.support.Logs.streaming;
 import static dev.sluice.support.Logs.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.Pulled.Frames;
 import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.protocol.EncodedEvent;
@@ -311,7 +312,7 @@ class LogReaderTest {
             assertThat(read(reader)).hasSize(3);
             assertThat(reader.backlog()).isEqualTo(Backlog.NONE);
         }
-        assertThat(log.heldBytes()).isLessThan(1_500);
+        assertThat(log.frameBytes()).isLessThan(1_500);
     }
 
     private static List<Long> sequences(List<Told> told) {

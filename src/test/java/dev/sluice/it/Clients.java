@@ -75,9 +75,14 @@ final class Clients implements AfterEachCallback {
         try {
             verify();
         } finally {
-            clients.forEach(WireClient::close);
-            clients.clear();
+            cut();
         }
+    }
+
+    /** Ends every connection, and forgets what they received. */
+    void cut() {
+        clients.forEach(WireClient::close);
+        clients.clear();
     }
 
     /** Fails unless everything received so far keeps the cursor rule. */

@@ -1,6 +1,6 @@
 package dev.sluice.outbound;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.ServerPong;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -11,7 +11,7 @@ import static dev.sluice.support.Logs.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogStart;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.EventLogConfig;
 import org.junit.jupiter.api.Test;
 

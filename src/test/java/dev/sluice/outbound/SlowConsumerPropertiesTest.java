@@ -2,7 +2,7 @@ package dev.sluice.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.ReaderOptions;
 import dev.sluice.protocol.CloseCode;

@@ -7,7 +7,10 @@ import dev.sluice.agent.AgentInvocation;
 import dev.sluice.agent.AgentKind;
 import dev.sluice.agent.AgentsConfig;
 import dev.sluice.agent.BlockingAgent;
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
+import dev.sluice.budget.MemoryBudget;
+import dev.sluice.budget.MemoryConfig;
+import dev.sluice.budget.MemoryKind;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogContext;
 import dev.sluice.inbox.InboxConfig;
@@ -28,8 +31,9 @@ final class HandDrivenNode {
     final HandDrivenExecutor tasks = new HandDrivenExecutor();
     final HandDrivenExecutor turnThreads = new HandDrivenExecutor();
     final HandDrivenScheduler timers = new HandDrivenScheduler();
-    final ByteAccount account = new ByteAccount();
-    final ByteAccount outboundAccount = new ByteAccount();
+    final MemoryBudget memory;
+    final ByteAccount account;
+    final ByteAccount outboundAccount;
     final Admission admission = new Admission();
     final HandAgent agent = new HandAgent();
     final FakeJournal journal;
@@ -39,6 +43,9 @@ final class HandDrivenNode {
 
     private HandDrivenNode(Plan plan) {
         journal = plan.journal;
+        memory = new MemoryBudget(new MemoryConfig(plan.budgetBytes));
+        account = memory.account(MemoryKind.LOGS);
+        outboundAccount = memory.account(MemoryKind.BUFFERS);
         permits = new TurnPermits(plan.concurrentTurnsMax);
         AgentInvocation invocation = plan.invocation == null ? new AgentInvocation.Async(agent) : plan.invocation;
         AgentHandle handle = new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation);
@@ -57,7 +64,8 @@ final class HandDrivenNode {
                 AgentCatalogue.of(new AgentsConfig(List.of(), List.of()), List.of(), List.of(handle)),
                 permits,
                 new SessionThreads(tasks, turnThreads, 8, timers),
-                admission);
+                admission,
+                memory);
         registry = new SessionRegistry(runtime, plan.sessionsMax);
     }
 
@@ -108,6 +116,7 @@ final class HandDrivenNode {
         private int concurrentTurnsMax = 4;
         private int inboxMax = 3;
         private int sessionsMax = 1_000;
+        private long budgetBytes = 100 << 20;
         private long inboxBytesMax = 1_000;
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
@@ -153,6 +162,11 @@ final class HandDrivenNode {
 
         Plan sessions(int max) {
             sessionsMax = max;
+            return this;
+        }
+
+        Plan budget(long bytes) {
+            budgetBytes = bytes;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.TurnOutcome;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class KnownMessagesTest {
-    private final KnownMessages known = new KnownMessages();
+    private final KnownMessages known = new KnownMessages(new ByteAccount());
 
     @Test
     void what_is_to_be_done_is_told_as_of_a_cursor_whatever_is_known_by_now() {

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.AgentFailure;
+import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.session.Rejection.Failed;
 import dev.sluice.support.HandAgent.Call;
@@ -214,10 +215,10 @@ class SessionPropertiesTest {
             node.registry.sweep();
             node.settle();
             assertThat(node.registry.size()).as("sessions in memory").isZero();
-            assertThat(node.account.heldBytes()).as("bytes of the log").isZero();
-            assertThat(node.outboundAccount.heldBytes())
-                    .as("bytes of connections")
-                    .isZero();
+            for (MemoryKind kind : MemoryKind.values())
+                assertThat(node.memory.account(kind).heldBytes())
+                        .as("bytes of " + kind)
+                        .isZero();
             checkRows();
         }
 

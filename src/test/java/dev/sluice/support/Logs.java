@@ -1,7 +1,7 @@
 package dev.sluice.support;
 
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.Archive;
-import dev.sluice.eventlog.ByteAccount;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogContext;

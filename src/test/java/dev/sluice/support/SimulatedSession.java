@@ -1,6 +1,6 @@
 package dev.sluice.support;
 
-import dev.sluice.eventlog.ByteAccount;
+import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.eventlog.LogStart;
@@ -90,6 +90,7 @@ public final class SimulatedSession {
         else if (choice < 70) commit(Logs.accepted("q-" + ++accepts, word().repeat(random.nextInt(4))), false);
         else if (choice < 72) restart();
         else if (choice < 77) end();
+        else if (choice < 79) log.dropReplay();
         else settleOne();
     }
 

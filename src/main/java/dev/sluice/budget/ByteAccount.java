@@ -1,4 +1,4 @@
-package dev.sluice.eventlog;
+package dev.sluice.budget;
 
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,4 +1,4 @@
-package dev.sluice.session;
+package dev.sluice.budget;
 
 /**
  * What inboxes, logs, turn outputs and buffers of all sessions together may hold in memory.
