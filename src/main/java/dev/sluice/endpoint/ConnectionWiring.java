@@ -10,6 +10,7 @@ import dev.sluice.protocol.Health;
 import dev.sluice.protocol.Policy;
 import dev.sluice.security.Authentication;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.security.Tickets;
 import dev.sluice.security.UpgradeGate;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.Sessions;
@@ -24,6 +25,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -66,14 +68,14 @@ class ConnectionWiring {
 
     @Produces
     @Singleton
-    Authentication authentication(SecurityConfig config) {
-        return new Authentication(config);
+    Tickets tickets() {
+        return new Tickets(Clock.systemUTC(), new SecureRandom());
     }
 
     @Produces
     @Singleton
-    UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication) {
-        return new UpgradeGate(config, authentication);
+    UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication, Tickets tickets) {
+        return new UpgradeGate(config, authentication, tickets);
     }
 
     @Produces
