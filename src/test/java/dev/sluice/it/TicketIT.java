@@ -92,6 +92,31 @@ class TicketIT {
         assertThat(ask("secret-2", own).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void a_page_of_the_allow_list_may_ask_and_read_and_another_may_not() {
+        HttpResponse<String> asked = gateway.ask(preflight("https://console.example"));
+        assertThat(asked.statusCode()).isEqualTo(204);
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://console.example");
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+                .contains("Authorization");
+        assertThat(ask("secret-1", "https://console.example").headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("https://console.example");
+        assertThat(ask("secret-3", "https://console.example").headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("https://console.example");
+
+        HttpResponse<String> refused = gateway.ask(preflight("https://evil.example"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    private HttpRequest.Builder preflight(String origin) {
+        return HttpRequest.newBuilder(gateway.uri("/api/ws-ticket"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization");
+    }
+
     private int upgrade(String ticket, String origin) {
         String offered = "Sec-WebSocket-Protocol: sluice.v1, sluice.ticket." + ticket + "\r\n";
         return Upgrade.status(gateway.port(), host(), offered + (origin == null ? "" : "Origin: " + origin + "\r\n"));

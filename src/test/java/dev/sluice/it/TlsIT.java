@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsIT {
     private static final int HTTPS_PORT = GatewayServer.freePort();
 
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     private static final int TOKEN_BYTES = 8000;
 
     /** Of these more than the connection's limit and every buffer of the kernels together. */
@@ -42,7 +43,7 @@ class TlsIT {
     static void start() {
         key = new OwnKey(folder);
         var settings = new HashMap<>(key.settings(HTTPS_PORT));
-        settings.put("GATEWAY_HEARTBEAT_INTERVAL", "1s");
+        settings.put("GATEWAY_HEARTBEAT_INTERVAL", HEARTBEAT.toSeconds() + "s");
         settings.put("GATEWAY_MAX_BUFFERED_BYTES", String.valueOf(BUFFERED_BYTES_MAX));
         settings.put("GATEWAY_MAX_REPLY_BYTES", "33554432");
         gateway = GatewayServer.start(settings);
@@ -86,14 +87,15 @@ class TlsIT {
         stalled.stopReading();
 
         String messageId = watcher.message(WireClient.tokens(SURELY_OVER, TOKEN_BYTES, 1));
-        watcher.finished(messageId);
+        awaitFinal(watcher, messageId, Duration.ofMillis(200));
+        watcher.cut();
         Awaitility.await("that no connection is left").atMost(WireClient.WAIT).until(() -> otherClients() == 0);
 
         stalled.resumeReading();
         assertThat(stalled.ending().code()).isIn(1013, Ending.WITHOUT_CLOSE_FRAME);
         WireClient again = connect(Map.of());
         again.resume("simulator", watcher.sessionId(), stalled.lastCursor());
-        again.finished(messageId);
+        awaitFinal(again, messageId, Duration.ofMillis(200));
         assertThat(log.troubles()).isEmpty();
         assertThat(log.since()).noneMatch(line -> line.contains("stalled peers"));
     }
@@ -104,17 +106,35 @@ class TlsIT {
         client.hello("simulator");
         client.stopReading();
 
-        String messageId = client.message(WireClient.tokens(400, TOKEN_BYTES, 1));
-        Awaitility.await("five heartbeats of a little reading")
-                .pollInterval(Duration.ofMillis(50))
-                .atMost(WireClient.WAIT.multipliedBy(2))
+        String messageId = client.message(WireClient.tokens(600, TOKEN_BYTES, 1));
+        long begun = System.nanoTime();
+        Awaitility.await("the final, read bit by bit")
+                .pollInterval(Duration.ofMillis(30))
+                .atMost(WireClient.WAIT.multipliedBy(3))
                 .until(() -> {
                     client.resumeReading();
                     client.stopReading();
-                    return client.frames().stream().anyMatch(frame -> frame.isFinal(messageId));
+                    return isFinished(client, messageId);
                 });
 
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(HEARTBEAT.multipliedBy(2));
         assertThat(client.isOpen()).isTrue();
+    }
+
+    /** Waits for a final and gives signs of life meanwhile. */
+    private static void awaitFinal(WireClient client, String messageId, Duration every) {
+        Awaitility.await("final")
+                .pollInterval(every)
+                .atMost(WireClient.WAIT.multipliedBy(2))
+                .until(() -> {
+                    client.send(WireClient.frame("pong"));
+                    return isFinished(client, messageId);
+                });
+    }
+
+    private static boolean isFinished(WireClient client, String messageId) {
+        List<Frame> last = client.framesFrom(Math.max(0, client.mark() - 10));
+        return last.stream().anyMatch(frame -> frame.isFinal(messageId));
     }
 
     private WireClient connect(Map<String, String> headers) {
