@@ -26,9 +26,9 @@ class TlsIT {
     private static final int TOKEN_BYTES = 8000;
 
     /** Of these more than the connection's limit and every buffer of the kernels together. */
-    private static final int SURELY_OVER = 1500;
+    private static final int SURELY_OVER = 900;
 
-    private static final int BUFFERED_BYTES_MAX = 4 << 20;
+    private static final int BUFFERED_BYTES_MAX = 2 << 20;
 
     @TempDir
     private static Path folder;
@@ -45,7 +45,6 @@ class TlsIT {
         var settings = new HashMap<>(key.settings(HTTPS_PORT));
         settings.put("GATEWAY_HEARTBEAT_INTERVAL", HEARTBEAT.toSeconds() + "s");
         settings.put("GATEWAY_MAX_BUFFERED_BYTES", String.valueOf(BUFFERED_BYTES_MAX));
-        settings.put("GATEWAY_MAX_REPLY_BYTES", "33554432");
         gateway = GatewayServer.start(settings);
     }
 
@@ -59,9 +58,8 @@ class TlsIT {
     void a_client_that_trusts_the_users_key_talks_and_one_that_does_not_gets_nowhere() {
         WireClient client = connect(Map.of());
         client.hello("echo");
+        client.roundTrip();
 
-        assertThat(client.answer("over TLS").event().orElseThrow().content().asText())
-                .isEqualTo("over TLS");
         assertThat(HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(wss(), new Inward()))
                 .failsWithin(WireClient.WAIT)
                 .withThrowableThat()
@@ -106,10 +104,10 @@ class TlsIT {
         client.hello("simulator");
         client.stopReading();
 
-        String messageId = client.message(WireClient.tokens(600, TOKEN_BYTES, 1));
+        String messageId = client.message(WireClient.tokens(220, TOKEN_BYTES, 1));
         long begun = System.nanoTime();
         Awaitility.await("the final, read bit by bit")
-                .pollInterval(Duration.ofMillis(30))
+                .pollInterval(Duration.ofMillis(500))
                 .atMost(WireClient.WAIT.multipliedBy(3))
                 .until(() -> {
                     client.resumeReading();
