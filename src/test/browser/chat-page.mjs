@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const GATEWAY_URL = process.env.GATEWAY_URL ?? 'http://localhost:9080/';
+const GATEWAY_TOKEN = process.env.GATEWAY_TOKEN;
 const SCREENSHOTS = fileURLToPath(new URL('../../../target/browser/', import.meta.url));
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const WAIT_MS = 15_000;
@@ -46,6 +47,7 @@ export class ChatPage {
     const context = await browser.newContext({ viewport: size, colorScheme: dark ? 'dark' : 'light' });
     const page = new ChatPage(await context.newPage());
     await page.#page.goto(GATEWAY_URL);
+    await page.#showToken();
     await page.live();
     return page;
   }
@@ -54,8 +56,17 @@ export class ChatPage {
     return this.#page.context().close();
   }
 
-  reload() {
-    return this.#page.reload();
+  async reload() {
+    await this.#page.reload();
+    await this.#showToken();
+  }
+
+  /** The page forgets the token with every load. */
+  async #showToken() {
+    if (!GATEWAY_TOKEN) return;
+    await this.see('#token-form:not([hidden])');
+    await this.#page.fill('#token', GATEWAY_TOKEN);
+    await this.#page.press('#token', 'Enter');
   }
 
   click(selector) {

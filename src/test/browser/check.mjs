@@ -1,4 +1,4 @@
-/** The chat page in a real browser against a running gateway; `GATEWAY_URL` and `CHROMIUM` say which. */
+/** The chat page in a real browser against a running gateway; `GATEWAY_URL` and `CHROMIUM` say which, `GATEWAY_TOKEN` what it asks for. */
 import assert from 'node:assert/strict';
 import test, { after, afterEach, before } from 'node:test';
 import { ChatPage, launch, NARROW } from './chat-page.mjs';

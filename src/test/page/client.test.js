@@ -155,16 +155,63 @@ test('a draining gateway is asked again after its hint', () => {
   assert.equal(sockets.length, 2);
 });
 
-test('a refused credential stops it', () => {
-  const { client, clock, sockets } = startedClient();
+test('without a token it opens the line at once and shows none', () => {
+  const { asked, sockets } = startedClient();
+  assert.equal(asked.length, 0);
+  assert.deepEqual(sockets[0].protocols, ['sluice.v1']);
+});
+
+test('a gateway that asks for a token stops it, and with one each connection has a ticket of its own', () => {
+  const { asked, client, clock, sockets } = startedClient();
   sockets[0].open();
   sockets[0].says({ type: 'hello_error', code: 'auth_required', next_step: 'reauthenticate', message: 'a token is needed' });
   clock.advance(600_000);
   assert.equal(client.state, 'stopped');
   assert.equal(sockets.length, 1);
   client.reconnectNow('secret');
+  assert.equal(asked[0].token, 'secret');
+  assert.equal(sockets.length, 1, 'not before the ticket');
+  asked[0].given('t1');
+  assert.deepEqual(sockets[1].protocols, ['sluice.v1', 'sluice.ticket.t1']);
   sockets[1].open();
-  assert.equal(sockets[1].sent[0].token, 'secret');
+  assert.equal(JSON.stringify(sockets[1].sent).includes('secret'), false);
+  sockets[1].says(helloOk());
+  sockets[1].ends(1006);
+  clock.advance(1000);
+  asked[1].given('t2');
+  assert.deepEqual(sockets[2].protocols, ['sluice.v1', 'sluice.ticket.t2']);
+});
+
+test('a token that is no good stops it', () => {
+  const { asked, client, clock, told } = startedClient({ token: 'wrong' });
+  asked[0].refused('the bearer token is not valid', 'auth_unauthorized');
+  clock.advance(600_000);
+  assert.equal(client.state, 'stopped');
+  assert.equal(told.at(-1)[1].code, 'auth_unauthorized');
+  assert.equal(asked.length, 1);
+});
+
+test('a ticket that is not to be had now is asked for again after the hint', () => {
+  const { asked, client, clock } = startedClient({ token: 'secret' });
+  asked[0].failed('too many', 5000);
+  assert.equal(client.state, 'away');
+  clock.advance(4999);
+  assert.equal(asked.length, 1);
+  clock.advance(1);
+  assert.equal(asked.length, 2);
+});
+
+test('a ticket nobody waits for any more opens nothing', () => {
+  const { asked, client } = startedClient({ token: 'secret' });
+  client.leave();
+  assert.equal(asked[0].cancelled, true);
+});
+
+test('another chat keeps the token', () => {
+  const { asked, client } = startedClient({ token: 'secret' });
+  client.leave();
+  client.start('echo');
+  assert.deepEqual(asked.map(({ token: shown }) => shown), ['secret', 'secret']);
 });
 
 for (const [code, reason] of [[1000, 'bye'], [1003, 'text only'], [1008, 'unauthorized'], [1008, 'too many bad frames'], [1009, 'payload too large']]) {

@@ -8,6 +8,7 @@
  * `directArrived(frame)`, `messageChanged(id, state, detail)`, `sessionLost()`, `wire({direction, text, frames})`.
  * The states of a message here are `waiting`, `sending`, `refused` and `failed`; what follows is told by session events.
  */
+import { systemClock } from './clock.js';
 import { Coverage } from './coverage.js';
 import { Line } from './line.js';
 import { Sender } from './sender.js';
@@ -15,17 +16,10 @@ import { Comeback } from './comeback.js';
 import { Reconnect, readClose } from './closes.js';
 import { readEvent, readFrames } from './frames.js';
 import { newMessageId } from './ids.js';
+import { offer } from './ticket.js';
 
 const CABLE_OUT_MS = 1_500;
 
-const systemClock = {
-  now: () => Date.now(),
-  /** Runs `task` once after `delayMs`; returns how to cancel it. */
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 const nothing = () => {};
 
 export class SluiceClient {
@@ -48,9 +42,10 @@ export class SluiceClient {
   #snapshotDue = false;
   #cancelReturn = nothing;
 
-  constructor({ url, listener = {}, openSocket = (to) => new WebSocket(to), clock = systemClock, random = Math.random,
-    newId = newMessageId }) {
-    this.#options = { url, openSocket, clock, newId };
+  /** `askForTicket(token, {given, refused, failed})` exchanges a token as ticket.js does. */
+  constructor({ url, listener = {}, openSocket = (to, protocols) => new WebSocket(to, protocols), askForTicket,
+    clock = systemClock, random = Math.random, newId = newMessageId }) {
+    this.#options = { url, openSocket, askForTicket, clock, newId };
     this.#comeback = new Comeback(random);
     this.#listener = listener;
     this.#sender = this.#newSender();
@@ -62,7 +57,7 @@ export class SluiceClient {
   }
 
   /** Connects; with a remembered `{sessionId, since, unanswered: [{id, content}]}` it resumes that session. */
-  start(agentId, { token = null, sessionId = null, since = null, unanswered = [] } = {}) {
+  start(agentId, { token = this.#token, sessionId = null, since = null, unanswered = [] } = {}) {
     this.#agentId = agentId;
     this.#token = token;
     this.sessionId = sessionId;
@@ -113,10 +108,19 @@ export class SluiceClient {
   #connect() {
     this.#release();
     this.#become('connecting', '');
+    if (this.#token === null) return this.#open(['sluice.v1']);
+    this.#cancelReturn = this.#options.askForTicket(this.#token, {
+      given: (ticket) => this.#open(offer(ticket)),
+      refused: (why, code) => this.#stop(why, code),
+      failed: (why, hintMs) => this.#postponed(hintMs, Reconnect.AFTER_BACKOFF, why),
+    });
+  }
+
+  #open(protocols) {
     const { url, openSocket, clock } = this.#options;
     this.#line = new Line({
       url,
-      openSocket,
+      openSocket: (to) => openSocket(to, protocols),
       clock,
       opened: () => this.#greet(),
       heard: (text) => this.#receive(text),
@@ -129,7 +133,6 @@ export class SluiceClient {
       capabilities: ['streaming', 'batch'] };
     if (this.sessionId !== null) hello.session_id = this.sessionId;
     if (this.sessionId !== null && this.since !== null) hello.since = this.since;
-    if (this.#token) hello.token = this.#token;
     this.#transmit(hello);
   }
 
@@ -139,8 +142,7 @@ export class SluiceClient {
       frames = readFrames(text);
     } catch (notFrames) {
       this.#tell('wire', { direction: 'in', text: String(text), frames: [] });
-      this.#stop(`the gateway sent something unreadable (${notFrames.message})`);
-      return;
+      return this.#stop(`the gateway sent something unreadable (${notFrames.message})`);
     }
     this.#tell('wire', { direction: 'in', text, frames });
     const line = this.#line;
@@ -188,15 +190,12 @@ export class SluiceClient {
       // Whether the lost session took them nobody can say, so only the user may send them again.
       for (const { id } of this.outbox.entries) this.#sender.fail(id, { code: 'unknown', message: 'its session is gone' });
       this.#tell('sessionLost');
-      this.#greet();
-      return;
+      return this.#greet();
     }
     if (frame.next_step === 'wait_then_retry') {
-      this.#comeback.hint((frame.retry_after_seconds ?? 1) * 1000);
-      this.#lost(Reconnect.AFTER_HINT, frame.message ?? frame.code);
-      return;
+      return this.#postponed((frame.retry_after_seconds ?? 1) * 1000, Reconnect.AFTER_HINT, frame.message ?? frame.code);
     }
-    this.#stop(frame.message ?? frame.code, frame.code);
+    return this.#stop(frame.message ?? frame.code, frame.code);
   }
 
   #resynced(frame) {
@@ -243,6 +242,11 @@ export class SluiceClient {
     this.#lost(when, `${meaning} (${code})`);
   }
 
+  #postponed(hintMs, when, why) {
+    this.#comeback.hint(hintMs);
+    this.#lost(when, why);
+  }
+
   #lost(when, why) {
     this.#away(this.#comeback.delayMs(when, this.#now()), why);
   }
@@ -250,7 +254,7 @@ export class SluiceClient {
   #away(delayMs, why) {
     this.#release();
     this.#become('away', why, delayMs);
-    this.#cancelReturn = this.#after(delayMs, () => this.#connect());
+    this.#cancelReturn = this.#options.clock.after(delayMs, () => this.#connect());
   }
 
   #stop(why, code) {
@@ -292,9 +296,5 @@ export class SluiceClient {
 
   #now() {
     return this.#options.clock.now();
-  }
-
-  #after(delayMs, task) {
-    return this.#options.clock.after(delayMs, task);
   }
 }

@@ -8,6 +8,7 @@ import { WireLog } from './wire-log.js';
 import { startComposer } from './composer.js';
 import { byId, oncePerFrame, setText } from './dom.js';
 import { forget, keep, recall } from './memory.js';
+import { askForTicket } from './ticket.js';
 
 const KEEP_EVERY_MS = 500;
 const BURST = 12;
@@ -23,7 +24,8 @@ let keepPlanned = null;
 let lostSession = false;
 
 const conversation = new Conversation(changed);
-const client = new SluiceClient({ url: url.href, listener: {
+const ticketUrl = new URL('api/ws-ticket', location.href);
+const client = new SluiceClient({ url: url.href, askForTicket: (token, then) => askForTicket(ticketUrl, token, then), listener: {
   stateChanged,
   greeted,
   eventArrived,

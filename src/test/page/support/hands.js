@@ -63,11 +63,12 @@ export class HandSocket {
   }
 }
 
-/** A client in hand: its clock, the sockets it opened, and everything it told its listener. */
+/** A client in hand: its clock, the sockets it opened, the tickets it asked for, and everything it told its listener. */
 export function clientInHand() {
   const clock = new HandClock();
   const sockets = [];
   const told = [];
+  const asked = [];
   let ids = 0;
   const listener = new Proxy({}, { get: (_, name) => (...what) => told.push([name, ...what]) });
   const client = new SluiceClient({
@@ -76,12 +77,18 @@ export function clientInHand() {
     clock,
     random: () => 0,
     newId: () => `m${(ids += 1)}`,
-    openSocket: () => {
+    openSocket: (url, protocols) => {
       sockets.push(new HandSocket());
+      sockets.at(-1).protocols = protocols;
       return sockets.at(-1);
     },
+    askForTicket: (token, then) => {
+      const wish = { token, ...then, cancelled: false };
+      asked.push(wish);
+      return () => { wish.cancelled = true; };
+    },
   });
-  return { client, clock, sockets, told, get socket() { return sockets.at(-1); } };
+  return { client, clock, sockets, asked, told, get socket() { return sockets.at(-1); } };
 }
 
 export function helloOk(members = {}) {

@@ -51,6 +51,14 @@ class PackageRulesTest {
             .resideInAPackage("org.eclipse.microprofile.config..");
 
     @ArchTest
+    static final ArchRule only_security_knows_signed_tokens = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.security..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
     static final ArchRule the_core_is_plain_java = noClasses()
             .that()
             .resideInAnyPackage(

@@ -9,6 +9,11 @@ import java.util.Set;
 public class AdminApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(SessionResource.class, MemoryResource.class, DrainResource.class, ApiFailures.class);
+        return Set.of(
+                SessionResource.class,
+                TicketResource.class,
+                MemoryResource.class,
+                DrainResource.class,
+                ApiFailures.class);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import dev.sluice.protocol.JsonObject;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.security.Scope;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,11 @@ final class ApiAnswer {
     /** A refusal: {@code code} for programs, {@code message} for people, neither with anything of the request in it. */
     static Response refusal(int status, String code, String message) {
         return json(status, body(code, message));
+    }
+
+    /** The refusal of a credential that is good, but not for this. */
+    static Response insufficientScope(Scope needed) {
+        return refusal(403, "insufficient_scope", "The credential does not carry the scope " + needed.wireName() + ".");
     }
 
     /** The refusal that goes with a status, where nothing more is known. */

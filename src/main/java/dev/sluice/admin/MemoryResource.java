@@ -3,13 +3,16 @@ package dev.sluice.admin;
 import dev.sluice.budget.MemoryBudget;
 import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonObject;
+import dev.sluice.security.Scope;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 /** {@code /api/memory}: what this process holds of its memory budget, and for what; of nobody's sessions in particular. */
 @Path("memory")
@@ -20,9 +23,10 @@ public class MemoryResource {
     @SuppressWarnings("NullAway.Init")
     private MemoryBudget budget;
 
-    /** The numbers of now, in bytes; each of its own moment. */
+    /** The numbers of now, in bytes; each of its own moment. They are everybody's, so only who has the scope {@code admin} is told. */
     @GET
-    public Response read() {
+    public Response read(@Context SecurityContext caller) {
+        if (!caller.isUserInRole(Scope.ADMIN.wireName())) return ApiAnswer.insufficientScope(Scope.ADMIN);
         JsonObject held = new JsonObject();
         for (MemoryKind kind : MemoryKind.values())
             held.put(kind.wireName(), budget.account(kind).heldBytes());

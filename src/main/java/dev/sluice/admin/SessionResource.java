@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.protocol.SessionState;
+import dev.sluice.security.Scope;
 import dev.sluice.session.Sessions;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -39,6 +40,10 @@ public class SessionResource {
     @Path("{id}")
     public void read(
             @PathParam("id") String sessionId, @Context SecurityContext caller, @Suspended AsyncResponse request) {
+        if (!caller.isUserInRole(Scope.READ.wireName())) {
+            request.resume(ApiAnswer.insufficientScope(Scope.READ));
+            return;
+        }
         Principal principal = caller.getUserPrincipal();
         if (principal == null || !mayExist(sessionId)) {
             request.resume(told(null));

@@ -7,12 +7,16 @@ import dev.sluice.eventlog.EventLogConfig;
 import dev.sluice.inbox.InboxConfig;
 import dev.sluice.journal.JournalConfig;
 import dev.sluice.outbound.OutboundConfig;
+import dev.sluice.security.Authentication;
 import dev.sluice.security.DrainKeyConfig;
+import dev.sluice.security.JwtVerifier;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +26,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings once, before anything else of the application runs, and hands each feature its record.
@@ -32,8 +37,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class Configuration {
     private static final Logger LOG = Logger.getLogger(Configuration.class.getName());
 
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    @SuppressWarnings("NullAway.Init")
+    private ManagedExecutorService tasks;
+
     @SuppressWarnings("NullAway.Init")
     private Settings settings;
+
+    private @Nullable JwtVerifier verifier;
 
     /** Runs first: neither the schema nor anything after it shall start on wrong settings. */
     void check(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
@@ -43,6 +54,12 @@ class Configuration {
     @PostConstruct
     void read() {
         settings = settings();
+        try {
+            verifier = JwtSettingsReader.verifier(settings.security().jwt(), tasks);
+        } catch (InvalidSettingException invalid) {
+            RefusedStart.because(String.valueOf(invalid.getMessage()));
+            throw invalid;
+        }
     }
 
     /** All settings, as they are now; a wrong one refuses the start. */
@@ -122,5 +139,12 @@ class Configuration {
     @Singleton
     SecurityConfig security() {
         return settings.security();
+    }
+
+    /** Here, because a key that cannot be read refuses the start like any other wrong setting. */
+    @Produces
+    @Singleton
+    Authentication authentication() {
+        return new Authentication(settings.security(), verifier);
     }
 }

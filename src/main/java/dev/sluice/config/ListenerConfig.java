@@ -6,8 +6,9 @@ package dev.sluice.config;
  * @param host the name or address the port is opened on
  * @param httpPort 1 to 65,535
  * @param httpsPort 1 to 65,535; -1 turns it off
+ * @param keystore what TLS is spoken with
  */
-record ListenerConfig(String host, int httpPort, int httpsPort) {
+record ListenerConfig(String host, int httpPort, int httpsPort, KeystoreConfig keystore) {
     ListenerConfig {
         if (httpPort < 1 || httpPort > 65_535)
             throw new IllegalArgumentException("httpPort: " + httpPort + " (expected: 1 to 65535)");

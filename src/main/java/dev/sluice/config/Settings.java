@@ -67,11 +67,15 @@ record Settings(
 
     private static ListenerConfig listener(SettingReader reader) {
         return reader.build(
-                Map.of("httpPort", "HTTP_PORT", "httpsPort", "HTTPS_PORT"),
+                Map.of("httpPort", "HTTP_PORT", "httpsPort", "HTTPS_PORT", "location", "HTTPS_KEYSTORE"),
                 () -> new ListenerConfig(
                         reader.text("HTTP_HOST", "localhost"),
                         reader.count("HTTP_PORT", 9080),
-                        reader.count("HTTPS_PORT", 9443)));
+                        reader.count("HTTPS_PORT", 9443),
+                        new KeystoreConfig(
+                                reader.text("HTTPS_KEYSTORE", KeystoreConfig.GENERATED),
+                                reader.text("HTTPS_KEYSTORE_TYPE", "PKCS12"),
+                                reader.text("HTTPS_KEYSTORE_PASSWORD", ""))));
     }
 
     private static JournalConfig journal(SettingReader reader) {
@@ -188,6 +192,7 @@ record Settings(
                 () -> new SecurityConfig(
                         reader.choice("GATEWAY_AUTH", AuthMode.NONE),
                         secrets(reader.text("GATEWAY_TOKENS", "")),
+                        JwtSettingsReader.jwt(reader),
                         Set.copyOf(SettingSyntax.items(reader.text("GATEWAY_ALLOWED_ORIGINS", ""))),
                         reader.flag("GATEWAY_ALLOW_QUERY_TOKEN", false)));
     }

@@ -5,12 +5,9 @@ import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.ClientFrame;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.Decoded;
-import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.ErrorFrame;
 import dev.sluice.protocol.Handshake;
-import dev.sluice.protocol.HelloError;
-import dev.sluice.protocol.HelloErrorCode;
 import dev.sluice.protocol.Left;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.Presence;
@@ -19,6 +16,7 @@ import dev.sluice.protocol.ServerPong;
 import dev.sluice.protocol.Signal;
 import dev.sluice.protocol.Status;
 import dev.sluice.security.Caller;
+import dev.sluice.security.Scope;
 import dev.sluice.session.AttachResult;
 import dev.sluice.session.Attachment;
 import java.time.Duration;
@@ -39,7 +37,7 @@ public final class ClientConnection {
     private static final String GATEWAY = "gateway";
 
     private final String id;
-    private final @Nullable Caller caller;
+    private final Speaker speaker;
     private final Wire wire;
     private final Outbound outbound;
     private final Surroundings surroundings;
@@ -59,7 +57,7 @@ public final class ClientConnection {
      */
     ClientConnection(String id, @Nullable Caller caller, Wire wire, Surroundings surroundings) {
         this.id = id;
-        this.caller = caller;
+        this.speaker = new Speaker(caller);
         this.wire = wire;
         this.surroundings = surroundings;
         this.outbound = surroundings.outbounds().apply(new ReportingWriter(wire, this::leaveForGood));
@@ -103,8 +101,7 @@ public final class ClientConnection {
 
     /** Refuses a credential that came with the upgrade and could not be refused before it. */
     void refuseCredential() {
-        HelloErrorCode code = HelloErrorCode.AUTH_UNAUTHORIZED;
-        refuse(HelloError.of(code, "the token is not valid"), code);
+        refuse(Handshaking.WRONG_CREDENTIAL);
     }
 
     /** Ends the connection at a drain, idempotently: first goes what its session has told, then the hint when to come back. */
@@ -141,6 +138,7 @@ public final class ClientConnection {
             outbound.closeNow(overdue);
             return;
         }
+        if (speaker.isOver(nowMs)) end(CloseCode.UNAUTHORIZED);
         switch (liveness.check(nowMs)) {
             case FINE -> {}
             case PING -> ask();
@@ -177,15 +175,14 @@ public final class ClientConnection {
         if (result instanceof AttachResult.Attached attached) {
             if (life.attached(attached.attachment())) liveness.joined();
         } else if (result instanceof AttachResult.Refused refused && life.refused()) {
-            refuse(Handshaking.refusal(handshake, Handshaking.error(refused)), refused.code());
+            refuse(Handshaking.refusal(handshake, refused));
         }
         run(frames.next());
     }
 
-    private void refuse(DirectFrame refusal, HelloErrorCode code) {
-        outbound.send(refusal);
-        CloseCode close = code.close();
-        if (close != null) end(close);
+    private void refuse(Handshaking.Outcome.Refuse refusal) {
+        outbound.send(refusal.frame());
+        if (refusal.close() != null) end(refusal.close());
     }
 
     private void refuse(ErrorFrame error, boolean counts) {
@@ -228,14 +225,13 @@ public final class ClientConnection {
                 refuse(ErrorFrame.of(ErrorCode.BAD_FRAME, "agent_id: missing", null), true);
                 return Step.NEXT;
             }
-            Handshaking.Outcome outcome = handshaking.check(handshake, caller, id, outbound);
+            Handshaking.Outcome outcome = handshaking.check(handshake, speaker.upgraded(), id, outbound);
             if (outcome instanceof Handshaking.Outcome.Refuse refusal) {
-                refuse(
-                        Handshaking.refusal(handshake, refusal.error()),
-                        refusal.error().code());
+                refuse(refusal);
                 return Step.NEXT;
             }
             if (!(outcome instanceof Handshaking.Outcome.Ask ask) || !life.attaching()) return Step.NEXT;
+            speaker.is(ask.caller());
             // From here on the frames are whoever's who brings the answer, perhaps this very thread before it returns.
             var unused =
                     surroundings.sessions().attach(ask.request()).thenAccept(result -> attached(handshake, result));
@@ -244,7 +240,7 @@ public final class ClientConnection {
 
         @Override
         public Step onMessage(Message message) {
-            return withSession(message.messageId(), session -> {
+            return withSession(Scope.WRITE, message.messageId(), session -> {
                 // An abort must get through however fast its client is.
                 long waitMs =
                         message.isStop() ? 0 : meter.take(surroundings.clock().millis());
@@ -260,17 +256,17 @@ public final class ClientConnection {
 
         @Override
         public Step onAbort(Abort abort) {
-            return withSession(abort.messageId(), session -> session.abort(abort));
+            return withSession(Scope.WRITE, abort.messageId(), session -> session.abort(abort));
         }
 
         @Override
         public Step onSignal(Signal signal) {
-            return withSession(null, session -> session.forward(signal));
+            return withSession(Scope.WRITE, null, session -> session.forward(signal));
         }
 
         @Override
         public Step onLeave() {
-            return withSession(null, session -> {
+            return withSession(null, null, session -> {
                 if (life.leave() != null) outbound.send(new Left(session.sessionId()));
             });
         }
@@ -286,13 +282,15 @@ public final class ClientConnection {
             return Step.NEXT;
         }
 
-        private Step withSession(@Nullable String messageId, Consumer<Attachment> act) {
+        private Step withSession(@Nullable Scope needed, @Nullable String messageId, Consumer<Attachment> act) {
             Attachment session = life.attachment();
             if (session == null) {
                 outbound.send(ErrorFrame.of(ErrorCode.NOT_JOINED, "say hello or join first", messageId));
-            } else {
-                act.accept(session);
+                return Step.NEXT;
             }
+            ErrorFrame lacks = needed == null ? null : speaker.refusal(needed, messageId);
+            if (lacks == null) act.accept(session);
+            else outbound.send(lacks);
             return Step.NEXT;
         }
     }

@@ -14,6 +14,7 @@ import dev.sluice.protocol.Health;
 import dev.sluice.protocol.Policy;
 import dev.sluice.security.Authentication;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.security.Tickets;
 import dev.sluice.security.UpgradeGate;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionMemory;
@@ -30,6 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -92,14 +94,14 @@ class ConnectionWiring {
 
     @Produces
     @Singleton
-    Authentication authentication(SecurityConfig config) {
-        return new Authentication(config);
+    Tickets tickets() {
+        return new Tickets(Clock.systemUTC(), new SecureRandom());
     }
 
     @Produces
     @Singleton
-    UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication) {
-        return new UpgradeGate(config, authentication);
+    UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication, Tickets tickets) {
+        return new UpgradeGate(config, authentication, tickets);
     }
 
     @Produces

@@ -3,7 +3,9 @@ package dev.sluice.endpoint;
 import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.Attachment;
 import dev.sluice.protocol.Capability;
+import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.ErrorFrame;
 import dev.sluice.protocol.Features;
 import dev.sluice.protocol.Handshake;
 import dev.sluice.protocol.Hello;
@@ -24,12 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class Handshaking {
     /** A handshake looked at. */
     sealed interface Outcome {
-        /** Worth asking the sessions. */
-        record Ask(AttachRequest request) implements Outcome {}
+        /** Worth asking the sessions, for {@code caller}. */
+        record Ask(Caller caller, AttachRequest request) implements Outcome {}
 
-        /** Not even that. */
-        record Refuse(HelloError error) implements Outcome {}
+        /** Not even that; the connection is closed where {@code close} is not null. */
+        record Refuse(DirectFrame frame, @Nullable CloseCode close) implements Outcome {}
     }
+
+    private static final HelloError WRONG_TOKEN =
+            HelloError.of(HelloErrorCode.AUTH_UNAUTHORIZED, "the token is not valid");
+
+    /** For a credential that came with the upgrade. */
+    static final Outcome.Refuse WRONG_CREDENTIAL =
+            new Outcome.Refuse(WRONG_TOKEN, WRONG_TOKEN.code().close());
 
     private final Surroundings surroundings;
 
@@ -41,46 +50,49 @@ final class Handshaking {
     Outcome check(Handshake handshake, @Nullable Caller caller, String connectionId, Outbound outbound) {
         switch (ProtocolVersion.of(handshake)) {
             case CLIENT_TOO_OLD -> {
-                return new Outcome.Refuse(HelloError.clientTooOld());
+                return refuse(handshake, HelloError.clientTooOld());
             }
             case CLIENT_TOO_NEW -> {
-                return new Outcome.Refuse(HelloError.clientTooNew());
+                return refuse(handshake, HelloError.clientTooNew());
             }
             case AGREED -> {}
         }
         Identity identity = identify(handshake, caller);
-        if (identity instanceof Identity.Missing) return refuse(HelloErrorCode.AUTH_REQUIRED, "a token is needed");
-        if (!(identity instanceof Identity.Known known)) {
-            return refuse(HelloErrorCode.AUTH_UNAUTHORIZED, "the token is not valid");
+        if (identity instanceof Identity.Missing) {
+            return refuse(handshake, HelloError.of(HelloErrorCode.AUTH_REQUIRED, "a token is needed"));
         }
+        if (!(identity instanceof Identity.Known known)) {
+            return refuse(handshake, WRONG_TOKEN);
+        }
+        ErrorFrame lacks = Speaker.handshakeRefusal(known.caller());
+        if (lacks != null) return new Outcome.Refuse(lacks, null);
         String agentId = handshake.agentId();
-        return new Outcome.Ask(new AttachRequest(
-                known.caller().name(),
-                agentId,
-                handshake.sessionId(),
-                handshake.since(),
-                handshake.capabilities().contains(Capability.STREAMING),
-                handshake.capabilities().contains(Capability.BATCH),
-                connectionId,
-                outbound,
-                greeting -> answer(handshake, greeting)));
+        return new Outcome.Ask(
+                known.caller(),
+                new AttachRequest(
+                        known.caller().name(),
+                        agentId,
+                        handshake.sessionId(),
+                        handshake.since(),
+                        handshake.capabilities().contains(Capability.STREAMING),
+                        handshake.capabilities().contains(Capability.BATCH),
+                        connectionId,
+                        outbound,
+                        greeting -> answer(handshake, greeting)));
     }
 
     /** What a refusal by the sessions is told as. */
-    static HelloError error(AttachResult.Refused refused) {
-        if (refused.retryAfter() == null) return HelloError.of(refused.code(), refused.message());
+    static Outcome.Refuse refusal(Handshake handshake, AttachResult.Refused refused) {
+        if (refused.retryAfter() == null) return refuse(handshake, HelloError.of(refused.code(), refused.message()));
         long seconds = Math.max(1, (refused.retryAfter().toMillis() + 999) / 1000);
-        return HelloError.retryAfter(refused.code(), refused.message(), seconds);
-    }
-
-    /** The refusal in the dialect of the handshake. */
-    static DirectFrame refusal(Handshake handshake, HelloError error) {
-        return handshake instanceof Hello ? error : new JoinError(error);
+        return refuse(handshake, HelloError.retryAfter(refused.code(), refused.message(), seconds));
     }
 
     // A token in the handshake speaks for itself, even where the upgrade had a bearer.
     private Identity identify(Handshake handshake, @Nullable Caller caller) {
-        if (handshake.token() == null && caller != null) return new Identity.Known(caller);
+        if (handshake.token() == null && caller != null) {
+            return caller.isOver(surroundings.clock().instant()) ? new Identity.Wrong() : new Identity.Known(caller);
+        }
         return surroundings.authentication().byToken(handshake.token());
     }
 
@@ -115,7 +127,9 @@ final class Handshaking {
                 surroundings.policy());
     }
 
-    private static Outcome refuse(HelloErrorCode code, String message) {
-        return new Outcome.Refuse(HelloError.of(code, message));
+    /** The refusal in the dialect of the handshake. */
+    private static Outcome.Refuse refuse(Handshake handshake, HelloError error) {
+        DirectFrame frame = handshake instanceof Hello ? error : new JoinError(error);
+        return new Outcome.Refuse(frame, error.code().close());
     }
 }

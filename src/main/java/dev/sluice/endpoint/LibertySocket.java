@@ -29,7 +29,7 @@ final class LibertySocket {
     /** Ends the TCP connection at once, whatever is unsent; false where that could not be tried. */
     boolean cut() {
         try {
-            Socket socket = socket();
+            Socket socket = socket(networkLink());
             // Linger 0 drops what the kernel holds. Output first: that is what the container's pending write wakes up
             // from.
             socket.setSoLinger(true, 0);
@@ -49,8 +49,9 @@ final class LibertySocket {
     /** Bytes that the peer has not taken yet, in the container and in the kernel; 0 where that cannot be known. */
     long untakenBytes() {
         try {
-            long bytes = kernel.bytes(socket());
-            Object buffers = Inside.call(Inside.call(tcpConnection(), "getWriteInterface"), "getBuffers");
+            Object link = networkLink();
+            long bytes = kernel.bytes(socket(link));
+            Object buffers = Inside.call(Inside.call(link, "getWriteInterface"), "getBuffers");
             if (!(buffers instanceof Object[] all)) return bytes;
             for (Object buffer : all) if (buffer != null) bytes += (Integer) Inside.call(buffer, "remaining");
             return bytes;
@@ -64,22 +65,18 @@ final class LibertySocket {
 
     /** What hands the reads and writes of this socket's port to the container's selectors: {@link LibertySelectors}. */
     Object ioQueues() throws ReflectiveOperationException {
-        return Inside.call(Inside.call(tcpLink(), "getTCPChannel"), "getWorkQueueManager");
+        return Inside.call(Inside.call(networkLink(), "getTCPChannel"), "getWorkQueueManager");
     }
 
-    private Socket socket() throws ReflectiveOperationException {
-        return (Socket) Inside.call(Inside.call(tcpLink(), "getSocketIOChannel"), "getSocket");
+    private static Socket socket(Object networkLink) throws ReflectiveOperationException {
+        return (Socket) Inside.call(Inside.call(networkLink, "getSocketIOChannel"), "getSocket");
     }
 
-    /** Under TLS the connection's own link is another one's. */
-    private Object tcpLink() throws ReflectiveOperationException {
-        Object link = tcpConnection();
+    /** The last of the container's layers; with TLS there is one before it, whose buffers are not what the peer is sent. */
+    private Object networkLink() throws ReflectiveOperationException {
+        Object link = Inside.field(Inside.field(Inside.call(session, "getSessionImpl"), "connLink"), "tcpConnection");
         while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = Inside.call(link, "getDeviceLink");
         return link;
-    }
-
-    private Object tcpConnection() throws ReflectiveOperationException {
-        return Inside.field(Inside.field(Inside.call(session, "getSessionImpl"), "connLink"), "tcpConnection");
     }
 
     private static void tell(Exception why) {

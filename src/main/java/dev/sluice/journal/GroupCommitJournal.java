@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,14 +111,14 @@ public final class GroupCommitJournal implements Journal {
     /**
      * Deletes sessions whose resume window has passed and which have nothing pending, in small batches among the others.
      *
-     * @param isLoaded whether a session is in this node's memory or on its way there: such a one is left alone; asked on
+     * @param isLoaded whether a principal's session is in this node's memory or on its way there: such a one is left alone; asked on
      *     the writer
      */
-    public void prune(Predicate<String> isLoaded) {
+    public void prune(BiPredicate<String, String> isLoaded) {
         if (!outage.isOn() && pruning.begin()) pruneNext(isLoaded);
     }
 
-    private void pruneNext(Predicate<String> isLoaded) {
+    private void pruneNext(BiPredicate<String, String> isLoaded) {
         Runnable next = () -> {
             if (pruning.isSweeping()) pruneNext(isLoaded);
         };

@@ -12,7 +12,7 @@ final class PruneStatements {
     static List<ExpiredSession> expired(StatelessSession session, ExpiredSession done, Instant limit, int max) {
         return session
                 .createSelectionQuery(
-                        "select lastActivityAt, sessionId from SessionRow where lastActivityAt < :limit"
+                        "select lastActivityAt, sessionId, principal from SessionRow where lastActivityAt < :limit"
                                 + " and (lastActivityAt > :at or (lastActivityAt = :at and sessionId > :id))"
                                 + " order by lastActivityAt, sessionId",
                         Object[].class)
@@ -22,7 +22,7 @@ final class PruneStatements {
                 .setMaxResults(max)
                 .getResultList()
                 .stream()
-                .map(row -> new ExpiredSession((Instant) row[0], (String) row[1]))
+                .map(row -> new ExpiredSession((Instant) row[0], (String) row[1], (String) row[2]))
                 .toList();
     }
 

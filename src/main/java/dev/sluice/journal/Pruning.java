@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.hibernate.StatelessSession;
 
 /**
@@ -46,12 +46,12 @@ final class Pruning {
         sweeping = false;
     }
 
-    synchronized void deleteSome(StatelessSession session, Predicate<String> isLoaded) {
+    synchronized void deleteSome(StatelessSession session, BiPredicate<String, String> isLoaded) {
         Instant limit = clock.instant().minus(bounds.resumeWindow());
         List<ExpiredSession> expired = PruneStatements.expired(session, done, limit, bounds.pruneSessionsMax());
         int rowsLeft = bounds.pruneRowsMax();
         for (ExpiredSession each : expired) {
-            if (!isLoaded.test(each.sessionId())
+            if (!isLoaded.test(each.principal(), each.sessionId())
                     && !Tail.read(session, each.sessionId()).hasPending()) {
                 rowsLeft -= PruneStatements.deletePieces(session, each.sessionId(), rowsLeft);
                 if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteMessages(session, each.sessionId(), rowsLeft);

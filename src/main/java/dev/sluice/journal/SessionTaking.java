@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ final class SessionTaking {
     /** What a take would find; nothing is changed. */
     @Nullable
     StoredSession find(StatelessSession session, String principal, String sessionId) {
-        for (SessionRow row : Statements.sessions(session, List.of(sessionId))) {
+        for (SessionRow row : Statements.sessions(session, List.of(principal), List.of(sessionId))) {
             Content content = visible(session, row, principal, clock.instant());
             if (content != null) return row.told(0, content.tail, content.pending);
         }
@@ -58,8 +60,12 @@ final class SessionTaking {
 
     private static Map<String, SessionRow> rows(StatelessSession session, List<Take> takes) {
         Map<String, SessionRow> rows = new HashMap<>();
-        List<String> ids = takes.stream().map(Take::sessionId).distinct().toList();
-        for (SessionRow row : Statements.sessions(session, ids)) rows.put(row.sessionId(), row);
+        // Twice the same would come back twice.
+        Set<List<String>> pairs = new LinkedHashSet<>();
+        for (Take take : takes) pairs.add(List.of(take.principal(), take.sessionId()));
+        List<String> principals = pairs.stream().map(pair -> pair.get(0)).toList();
+        List<String> ids = pairs.stream().map(pair -> pair.get(1)).toList();
+        for (SessionRow row : Statements.sessions(session, principals, ids)) rows.put(row.sessionId(), row);
         return rows;
     }
 

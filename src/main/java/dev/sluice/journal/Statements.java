@@ -71,11 +71,18 @@ final class Statements {
         return LongTexts.joined(session, rows);
     }
 
-    /** Those of {@code ids} that are stored. */
-    static List<SessionRow> sessions(StatelessSession session, List<String> ids) {
+    /**
+     * The stored sessions among the pairs of principal and session id. What is somebody else's does not leave the database: to
+     * make an object of it would take longer than to find nothing.
+     */
+    static List<SessionRow> sessions(StatelessSession session, List<String> principals, List<String> ids) {
         return session.createNativeQuery(
-                        "select s.* from " + IDS + " join gw_session s on s.session_id = k.id", SessionRow.class)
+                        "select s.* from unnest(cast(:ids as varchar(128) array), cast(:principals as varchar(255) array))"
+                                + " as k(id, principal) join gw_session s"
+                                + " on s.session_id = k.id and s.principal = k.principal",
+                        SessionRow.class)
                 .setParameter("ids", ids.toArray(String[]::new))
+                .setParameter("principals", principals.toArray(String[]::new))
                 .getResultList();
     }
 

@@ -36,8 +36,15 @@ public class ApiFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
+        // Host and Origin first: what they allow may read every answer that follows.
+        if (!gate.passUnidentified(call, answer)) return;
+        CrossOrigin.allow(call.getHeader("Origin"), answer);
+        if (CrossOrigin.isPreflight(call)) {
+            CrossOrigin.answerPreflight(answer);
+            return;
+        }
         if (DRAIN_PATH.equals(call.getRequestURI())) {
-            if (gate.passUnidentified(call, answer)) chain.doFilter(new SessionlessRequest(call, null), response);
+            chain.doFilter(new SessionlessRequest(call, null), response);
             return;
         }
         UpgradeDecision.Allowed allowed = gate.pass(call, answer);

@@ -6,6 +6,6 @@ public enum AuthMode {
     NONE,
     /** With one of the configured tokens. */
     TOKEN,
-    /** With a signed JSON Web Token; {@link SecurityConfig} refuses it until it is built. */
+    /** With a JSON Web Token that a known issuer has signed ({@link JwtConfig}). */
     JWT
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who a credential belongs to. Thread-safe; holds digests of the secrets, not the secrets.
+ * Tells who a credential belongs to. Thread-safe; holds digests of the secrets, not the secrets,
+ * and of JSON Web Tokens nothing.
  *
  * <p>Every secret is compared, all of the same length, whatever the credential is: how long an answer takes says nothing
  * about how near a guess was.
@@ -19,10 +20,20 @@ public final class Authentication {
 
     private final AuthMode authMode;
     private final List<Entry> entries = new ArrayList<>();
+    private final @Nullable JwtVerifier verifier;
 
-    /** With the principals and secrets of {@code config}. */
-    public Authentication(SecurityConfig config) {
+    /**
+     * With the principals and secrets of {@code config}.
+     *
+     * @param verifier tells whose a JSON Web Token is; null but for {@link AuthMode#JWT}
+     */
+    public Authentication(SecurityConfig config, @Nullable JwtVerifier verifier) {
         this.authMode = config.authMode();
+        this.verifier = verifier;
+        if ((verifier == null) == (authMode == AuthMode.JWT)) {
+            throw new IllegalArgumentException(
+                    "verifier: " + (verifier == null ? "none" : "one") + " (expected: one where authMode is jwt)");
+        }
         for (Map.Entry<String, String> entry : config.secrets().entrySet()) {
             entries.add(new Entry(new Caller(entry.getKey()), digest(entry.getValue())));
         }
@@ -40,7 +51,7 @@ public final class Authentication {
         return switch (authMode) {
             case NONE -> new Identity.Known(Caller.ANONYMOUS);
             case TOKEN -> token == null ? new Identity.Missing() : byDigest(digest(token));
-            case JWT -> throw new IllegalStateException("authMode: jwt (expected: refused by SecurityConfig)");
+            case JWT -> token == null || verifier == null ? new Identity.Missing() : verifier.verify(token);
         };
     }
 

@@ -19,12 +19,18 @@ final class HttpGate {
     /** What the gate allows; null where it refuses, and the response says so. */
     UpgradeDecision.@Nullable Allowed pass(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        return pass(read(request, request.getHeader("Authorization")), response);
+        return pass(read(request, request.getHeader("Authorization"), List.of()), response);
+    }
+
+    /** As {@link #pass}, for an upgrade, which may offer a ticket among its subprotocols. */
+    UpgradeDecision.@Nullable Allowed passUpgrade(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return pass(read(request, request.getHeader("Authorization"), subprotocols(request)), response);
     }
 
     /** As {@link #pass}, but nobody has to say who it is: a credential is somebody else's to check. */
     boolean passUnidentified(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return pass(read(request, null), response) != null;
+        return pass(read(request, null, List.of()), response) != null;
     }
 
     private UpgradeDecision.@Nullable Allowed pass(UpgradeRequest request, HttpServletResponse response)
@@ -44,11 +50,16 @@ final class HttpGate {
         response.getWriter().write("{\"code\":\"" + refused.code() + "\",\"message\":\"" + refused.message() + "\"}");
     }
 
-    private static UpgradeRequest read(HttpServletRequest request, @Nullable String authorization) {
+    private static List<String> subprotocols(HttpServletRequest request) {
         List<String> subprotocols = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
             for (String subprotocol : header.split(",", -1)) subprotocols.add(subprotocol.trim());
         }
+        return subprotocols;
+    }
+
+    private static UpgradeRequest read(
+            HttpServletRequest request, @Nullable String authorization, List<String> subprotocols) {
         return new UpgradeRequest(
                 request.getScheme(),
                 request.getServerName(),

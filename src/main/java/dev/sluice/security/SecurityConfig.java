@@ -2,6 +2,7 @@ package dev.sluice.security;
 
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may come in ({@code GATEWAY_AUTH}, {@code GATEWAY_TOKENS}, {@code GATEWAY_ALLOWED_ORIGINS}, {@code
@@ -9,11 +10,16 @@ import java.util.Set;
  *
  * @param authMode how callers say who they are
  * @param secrets the secret of each principal, for {@link AuthMode#TOKEN} only
+ * @param jwt which JSON Web Tokens are good, for {@link AuthMode#JWT} only; null elsewhere
  * @param allowedOrigins origins ({@code scheme://host[:port]}) allowed besides the request's own
  * @param queryTokenAllowed whether a token may stand in the URL
  */
 public record SecurityConfig(
-        AuthMode authMode, Map<String, String> secrets, Set<String> allowedOrigins, boolean queryTokenAllowed) {
+        AuthMode authMode,
+        Map<String, String> secrets,
+        @Nullable JwtConfig jwt,
+        Set<String> allowedOrigins,
+        boolean queryTokenAllowed) {
     /** Characters of one secret: more than any sensible one, so that comparing costs nothing to speak of. */
     public static final int SECRET_CHARS_MAX = 4096;
 
@@ -24,8 +30,8 @@ public record SecurityConfig(
     public SecurityConfig {
         secrets = Map.copyOf(secrets);
         allowedOrigins = Set.copyOf(allowedOrigins);
-        if (authMode == AuthMode.JWT) {
-            throw new IllegalArgumentException("authMode: jwt (expected: none or token; jwt is not available yet)");
+        if ((jwt == null) == (authMode == AuthMode.JWT)) {
+            throw new IllegalArgumentException("jwt: " + jwt + " (expected: settings where authMode is jwt)");
         }
         if (authMode == AuthMode.TOKEN && secrets.isEmpty()) {
             throw new IllegalArgumentException(
@@ -43,7 +49,10 @@ public record SecurityConfig(
     }
 
     private static void checkSecret(String name, String secret) {
-        if (name.isBlank()) throw new IllegalArgumentException("secrets: blank name (expected: name=secret)");
+        if (new Caller(name).name().equals(Caller.ANONYMOUS.name()) || name.startsWith(JwtCaller.PREFIX)) {
+            throw new IllegalArgumentException("secrets: " + name
+                    + " (expected: another name; this one is the principal of" + " who comes by another GATEWAY_AUTH)");
+        }
         if (secret.isBlank() || secret.length() > SECRET_CHARS_MAX) {
             throw new IllegalArgumentException("secrets: " + name + " has a secret of " + secret.length()
                     + " characters (expected: 1 to " + SECRET_CHARS_MAX + ", not blank)");
@@ -53,7 +62,7 @@ public record SecurityConfig(
     /** Names only: a configuration may be logged, secrets may not. */
     @Override
     public String toString() {
-        return "SecurityConfig[authMode=" + authMode + ", principals=" + secrets.keySet() + ", allowedOrigins="
-                + allowedOrigins + ", queryTokenAllowed=" + queryTokenAllowed + "]";
+        return "SecurityConfig[authMode=" + authMode + ", principals=" + secrets.keySet() + ", jwt=" + jwt
+                + ", allowedOrigins=" + allowedOrigins + ", queryTokenAllowed=" + queryTokenAllowed + "]";
     }
 }

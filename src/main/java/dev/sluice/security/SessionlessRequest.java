@@ -21,6 +21,11 @@ final class SessionlessRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public boolean isUserInRole(String role) {
+        return caller != null && Scope.of(role).filter(caller::may).isPresent();
+    }
+
+    @Override
     public @Nullable HttpSession getSession() {
         return null;
     }

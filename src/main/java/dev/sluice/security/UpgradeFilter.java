@@ -26,7 +26,7 @@ public class UpgradeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest upgrade = (HttpServletRequest) request;
-        UpgradeDecision.Allowed allowed = gate.pass(upgrade, (HttpServletResponse) response);
+        UpgradeDecision.Allowed allowed = gate.passUpgrade(upgrade, (HttpServletResponse) response);
         if (allowed != null) chain.doFilter(new SessionlessRequest(upgrade, allowed.caller()), response);
     }
 }

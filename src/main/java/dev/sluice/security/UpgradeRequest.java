@@ -30,9 +30,12 @@ public record UpgradeRequest(
         subprotocols = List.copyOf(subprotocols);
     }
 
-    /** Whether a one-time ticket is among the subprotocols. */
-    boolean offersTicket() {
-        return subprotocols.stream().anyMatch(subprotocol -> subprotocol.startsWith(TICKET_PREFIX));
+    /** The one-time tickets among the subprotocols; more than one is a mistake. */
+    List<String> tickets() {
+        return subprotocols.stream()
+                .filter(subprotocol -> subprotocol.startsWith(TICKET_PREFIX))
+                .map(subprotocol -> subprotocol.substring(TICKET_PREFIX.length()))
+                .toList();
     }
 
     /** Leaves the credentials out. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions in this node's memory: creates them, fetches them from their rows, lets go of idle ones.
  *
- * <p>Thread-safe. A session id stands for at most one object in memory: concurrent requests for a stored session share one
- * fetch, and a session leaves the map in the same step in which it refuses to be attached to.
+ * <p>Thread-safe. A {@link SessionKey} stands for at most one object in memory: concurrent requests for a stored session share
+ * one fetch, and a session leaves the map in the same step in which it refuses to be attached to.
  */
 @ApplicationScoped
 public class SessionRegistry implements Sessions {
@@ -34,7 +34,7 @@ public class SessionRegistry implements Sessions {
 
     private final SessionRuntime runtime;
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentMap<String, Fetch> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SessionKey, Fetch> sessions = new ConcurrentHashMap<>();
 
     private final Evacuation evacuation;
     private final StateReads reads;
@@ -98,8 +98,7 @@ public class SessionRegistry implements Sessions {
 
     private boolean isInMemory(AttachRequest request) {
         String sessionId = request.sessionId();
-        Fetch known = sessionId == null ? null : sessions.get(sessionId);
-        return known != null && known.principal.equals(request.principal());
+        return sessionId != null && isInMemory(request.principal(), sessionId);
     }
 
     private AttachResult begin(AttachRequest request) {
@@ -116,9 +115,9 @@ public class SessionRegistry implements Sessions {
                 agent.get().id(),
                 runtime.clock().instant());
         AgentSession session = new AgentSession(SessionOrigin.begun(identity, runtime.isDurable()), agent.get(), this);
-        Fetch begun = new Fetch(request.principal());
+        Fetch begun = new Fetch();
         begun.complete(session);
-        sessions.put(sessionId, begun);
+        sessions.put(new SessionKey(request.principal(), sessionId), begun);
         try {
             Attachment attachment = session.attach(request);
             if (attachment == null)
@@ -147,35 +146,29 @@ public class SessionRegistry implements Sessions {
     }
 
     private @Nullable AttachResult refusal(AttachRequest request, AgentSession session) {
-        if (!session.principal().equals(request.principal())) return sessionNotFound();
         String agentId = request.agentId();
         return agentId == null || agentId.equals(session.agent().id()) ? null : agentNotFound();
     }
 
     /** The session from memory, or from its rows; null where there is none. */
     CompletionStage<@Nullable AgentSession> find(String principal, String sessionId) {
-        Fetch own = new Fetch(principal);
-        Fetch known = sessions.putIfAbsent(sessionId, own);
-        if (known == null) {
-            fetch(own, sessionId);
-            return own;
-        }
-        if (known.isDone() || known.principal.equals(principal)) return known;
-        // What another principal is told of the id says nothing about this one's session.
-        return known.handle((session, failure) -> session)
-                .thenCompose(session ->
-                        session == null ? find(principal, sessionId) : CompletableFuture.completedStage(session));
+        SessionKey key = new SessionKey(principal, sessionId);
+        Fetch own = new Fetch();
+        Fetch known = sessions.putIfAbsent(key, own);
+        if (known != null) return known;
+        fetch(own, key);
+        return own;
     }
 
-    private void fetch(Fetch fetch, String sessionId) {
+    private void fetch(Fetch fetch, SessionKey key) {
         CompletionStage<@Nullable AgentSession> fetching;
         try {
-            fetching = fetch(fetch.principal, sessionId);
+            fetching = fetch(key.principal(), key.sessionId());
         } catch (RuntimeException e) {
             fetching = CompletableFuture.failedStage(e);
         }
         var unused = fetching.whenComplete((session, failure) -> {
-            if (session == null) sessions.remove(sessionId, fetch);
+            if (session == null) sessions.remove(key, fetch);
             if (failure == null) fetch.complete(session);
             else fetch.completeExceptionally(failure);
         });
@@ -196,7 +189,8 @@ public class SessionRegistry implements Sessions {
     /** Takes the session out of memory where it may go, and leaves alone what has taken its place. */
     void retire(AgentSession session) {
         sessions.computeIfPresent(
-                session.id(), (id, known) -> known.inMemory() == session && session.tryRetire() ? null : known);
+                new SessionKey(session.principal(), session.id()),
+                (key, known) -> known.inMemory() == session && session.tryRetire() ? null : known);
     }
 
     /** Lets go of sessions that have been idle for long enough; called at intervals. */
@@ -233,8 +227,8 @@ public class SessionRegistry implements Sessions {
     }
 
     /** Whether a session is in memory, or on its way there. */
-    public boolean isInMemory(String sessionId) {
-        return sessions.containsKey(sessionId);
+    public boolean isInMemory(String principal, String sessionId) {
+        return sessions.containsKey(new SessionKey(principal, sessionId));
     }
 
     @Override
@@ -267,14 +261,8 @@ public class SessionRegistry implements Sessions {
                 HelloErrorCode.OVERLOADED, "the session could not be read; try again", UNAVAILABLE_RETRY);
     }
 
-    /** A session in memory, or on its way there for this principal. Its outcome null means that there is none. */
+    /** A session in memory, or on its way there. Its outcome null means that there is none. */
     private static final class Fetch extends CompletableFuture<@Nullable AgentSession> {
-        private final String principal;
-
-        Fetch(String principal) {
-            this.principal = principal;
-        }
-
         @Nullable
         AgentSession inMemory() {
             return isCompletedExceptionally() ? null : getNow(null);

@@ -21,10 +21,10 @@ final class StateReads {
     private static final int TRIES_MAX = 4;
 
     private final SessionRuntime runtime;
-    private final Map<String, ? extends CompletableFuture<@Nullable AgentSession>> sessions;
+    private final Map<SessionKey, ? extends CompletableFuture<@Nullable AgentSession>> sessions;
 
     /** {@code sessions} are those in memory and on their way there, live. */
-    StateReads(SessionRuntime runtime, Map<String, ? extends CompletableFuture<@Nullable AgentSession>> sessions) {
+    StateReads(SessionRuntime runtime, Map<SessionKey, ? extends CompletableFuture<@Nullable AgentSession>> sessions) {
         this.runtime = runtime;
         this.sessions = sessions;
     }
@@ -35,7 +35,7 @@ final class StateReads {
     }
 
     private CompletionStage<@Nullable SessionState> read(String principal, String sessionId, int tries) {
-        CompletableFuture<@Nullable AgentSession> known = sessions.get(sessionId);
+        CompletableFuture<@Nullable AgentSession> known = sessions.get(new SessionKey(principal, sessionId));
         if (known == null) return stored(principal, sessionId, tries);
         CompletableFuture<@Nullable AgentSession> settled = known.handle((session, failure) -> session);
         // Who completes the fetch is the journal's writer, which has other things to do.
@@ -49,7 +49,6 @@ final class StateReads {
     private CompletionStage<@Nullable SessionState> found(
             @Nullable AgentSession session, String principal, String sessionId, int tries) {
         if (session == null || session.isGone()) return stored(principal, sessionId, tries);
-        if (!session.principal().equals(principal)) return CompletableFuture.completedStage(null);
         return live(session).thenCompose(state -> {
             // What was read while it left memory may be less than what there is.
             if (session.isGone() && tries > 0) return read(principal, sessionId, tries - 1);
@@ -60,14 +59,14 @@ final class StateReads {
     private CompletionStage<@Nullable SessionState> stored(String principal, String sessionId, int tries) {
         return runtime.journal().find(principal, sessionId).thenCompose(session -> {
             // Taken up meanwhile: its rows are behind, or not true any more.
-            if (isLive(sessionId) && tries > 0) return read(principal, sessionId, tries - 1);
+            if (isLive(new SessionKey(principal, sessionId)) && tries > 0) return read(principal, sessionId, tries - 1);
             if (session == null) return CompletableFuture.completedStage(null);
             return stored(session);
         });
     }
 
-    private boolean isLive(String sessionId) {
-        CompletableFuture<@Nullable AgentSession> known = sessions.get(sessionId);
+    private boolean isLive(SessionKey key) {
+        CompletableFuture<@Nullable AgentSession> known = sessions.get(key);
         if (known == null || !known.isDone() || known.isCompletedExceptionally()) return false;
         AgentSession session = known.getNow(null);
         return session != null && !session.isGone();

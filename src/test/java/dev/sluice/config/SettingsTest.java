@@ -14,6 +14,7 @@ import dev.sluice.outbound.OutboundConfig;
 import dev.sluice.protocol.Durability;
 import dev.sluice.protocol.MessageRate;
 import dev.sluice.security.AuthMode;
+import dev.sluice.security.JwtConfig;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
@@ -38,7 +39,7 @@ class SettingsTest {
     void has_these_defaults() {
         assertThat(read(Map.of()))
                 .isEqualTo(new Settings(
-                        new ListenerConfig("localhost", 9080, 9443),
+                        new ListenerConfig("localhost", 9080, 9443, new KeystoreConfig("key.p12", "PKCS12", "")),
                         new JournalConfig(JournalConfig.Database.EMBEDDED, Path.of("data")),
                         new InboxConfig(256, 1_048_576),
                         new EventLogConfig(2000, 2_097_152),
@@ -52,7 +53,7 @@ class SettingsTest {
                                 Duration.ofSeconds(10)),
                         new TurnConfig(8_388_608, Duration.ofMinutes(10), 3, 256),
                         new MemoryConfig(200_000_000),
-                        new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false),
+                        new SecurityConfig(AuthMode.NONE, Map.of(), null, Set.of(), false),
                         new AgentsConfig(List.of("echo", "simulator"), List.of())));
     }
 
@@ -60,7 +61,7 @@ class SettingsTest {
     void reads_every_key() {
         assertThat(read(everySetting()))
                 .isEqualTo(new Settings(
-                        new ListenerConfig("0.0.0.0", 8081, -1),
+                        new ListenerConfig("0.0.0.0", 8081, -1, new KeystoreConfig("key.p12", "JKS", "hunter2")),
                         new JournalConfig(JournalConfig.Database.POSTGRESQL, Path.of("/srv/sluice")),
                         new InboxConfig(1, 2),
                         new EventLogConfig(3, 4),
@@ -77,6 +78,7 @@ class SettingsTest {
                         new SecurityConfig(
                                 AuthMode.TOKEN,
                                 Map.of("alice", "secret=1", "bob", "secret-2"),
+                                null,
                                 Set.of("https://one.example", "http://two.example:8080"),
                                 true),
                         new AgentsConfig(
@@ -161,6 +163,49 @@ class SettingsTest {
     }
 
     @Test
+    void refuses_jwt_auth_without_a_key_or_an_issuer() {
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "jwt", "mp.jwt.verify.issuer", "https://issuer.example")))
+                .hasMessageStartingWith("mp.jwt.verify.publickey.location: none (expected: ");
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "jwt", "mp.jwt.verify.publickey.location", "/keys.pem")))
+                .hasMessage("mp.jwt.verify.issuer: none (expected: the tokens' iss while GATEWAY_AUTH is jwt)");
+        assertThatThrownBy(() -> read(jwt("mp.jwt.verify.publickey.algorithm", "HS256")))
+                .hasMessage("mp.jwt.verify.publickey.algorithm: HS256 (expected: RS256 or ES256)");
+        assertThatThrownBy(() -> read(jwt("mp.jwt.verify.clock.skew", "3600")))
+                .hasMessage("mp.jwt.verify.clock.skew: 3600 (expected: 0 to 600 seconds)");
+    }
+
+    @Test
+    void reads_what_tokens_are_verified_with_and_only_where_they_are() {
+        Map<String, String> jwt = jwt("mp.jwt.verify.audiences", "sluice, chat");
+
+        assertThat(read(jwt).security().jwt())
+                .isEqualTo(new JwtConfig(
+                        null, "/keys.pem", "https://issuer.example", Set.of("sluice", "chat"), null, Duration.ZERO));
+        jwt.put("GATEWAY_AUTH", "none");
+        assertThat(read(jwt).security().jwt()).isNull();
+    }
+
+    @Test
+    void refuses_a_key_for_tls_that_cannot_be_read() {
+        assertThatThrownBy(() -> read(Map.of("HTTPS_KEYSTORE", "/no/such.p12", "HTTPS_KEYSTORE_PASSWORD", "hunter2")))
+                .hasMessageStartingWith(
+                        "HTTPS_KEYSTORE: /no/such.p12 (expected: the absolute path of a PKCS12 key store")
+                .message()
+                .doesNotContain("hunter2");
+        assertThatThrownBy(() -> read(Map.of("HTTPS_KEYSTORE", "own.p12")))
+                .hasMessageContaining("not an absolute path");
+    }
+
+    private static Map<String, String> jwt(String key, String value) {
+        Map<String, String> values = new HashMap<>();
+        values.put("GATEWAY_AUTH", "jwt");
+        values.put("mp.jwt.verify.publickey.location", "/keys.pem");
+        values.put("mp.jwt.verify.issuer", "https://issuer.example");
+        values.put(key, value);
+        return values;
+    }
+
+    @Test
     void never_tells_a_secret() {
         String secret = "x".repeat(SecurityConfig.SECRET_CHARS_MAX + 1);
         assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "token", "GATEWAY_TOKENS", "alice=" + secret)))
@@ -171,7 +216,7 @@ class SettingsTest {
                 .hasMessage("GATEWAY_TOKENS: … (expected: name=secret pairs separated by commas)");
         assertThatThrownBy(() -> read(Map.of("GATEWAY_DB_URL", "jdbc:mysql://db/sluice?password=hunter2")))
                 .hasMessage("GATEWAY_DB_URL: jdbc:mysql:… (expected: jdbc:postgresql://… or nothing)");
-        assertThat(read(everySetting()).toString()).contains("alice").doesNotContain("secret=1", "key-1");
+        assertThat(read(everySetting()).toString()).contains("alice").doesNotContain("secret=1", "key-1", "hunter2");
     }
 
     @Test
@@ -195,6 +240,9 @@ class SettingsTest {
         values.put("HTTP_HOST", "0.0.0.0");
         values.put("HTTP_PORT", "8081");
         values.put("HTTPS_PORT", "-1");
+        values.put("HTTPS_KEYSTORE", "key.p12");
+        values.put("HTTPS_KEYSTORE_TYPE", "JKS");
+        values.put("HTTPS_KEYSTORE_PASSWORD", "hunter2");
         values.put("GATEWAY_DATA_DIR", "/srv/sluice");
         values.put("GATEWAY_DB_URL", "jdbc:postgresql://db/sluice");
         values.put("GATEWAY_MAX_INBOX", "1");

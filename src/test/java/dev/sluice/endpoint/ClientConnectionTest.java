@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.HelloErrorCode;
 import dev.sluice.security.Caller;
+import dev.sluice.security.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +150,73 @@ class ClientConnectionTest {
         assertThat(fixture.sessions.requests)
                 .singleElement()
                 .matches(request -> request.principal().equals("alice"));
+    }
+
+    @Test
+    void a_credential_without_write_may_look_on_and_is_refused_the_rest_without_a_close() {
+        fixture.withTokens().openedBy(new Caller("alice", Set.of(Scope.READ), null));
+        fixture.send(HELLO, message("m-1", "x"), "{\"type\":\"abort\"}", "{\"type\":\"typing\",\"data\":{}}");
+
+        assertThat(fixture.wire.texts).hasSize(4);
+        assertThat(fixture.wire.texts.get(0)).contains("hello_ok");
+        assertThat(fixture.wire.texts.get(1)).contains("insufficient_scope", "\"message_id\":\"m-1\"");
+        assertThat(fixture.wire.texts.subList(2, 4)).allMatch(text -> text.contains("insufficient_scope"));
+        assertThat(fixture.sessions.received).isEmpty();
+
+        fixture.send("{\"type\":\"leave\"}");
+
+        assertThat(fixture.wire.last()).contains("left");
+        assertThat(fixture.wire.closes).isEmpty();
+    }
+
+    @Test
+    void a_credential_without_any_scope_gets_no_session_and_may_come_again_with_another() {
+        fixture.withTokens().openedBy(new Caller("alice", Set.of(), null));
+        fixture.send(HELLO);
+        assertThat(fixture.wire.last()).contains("insufficient_scope");
+        assertThat(fixture.sessions.requests).isEmpty();
+
+        fixture.send("{\"type\":\"hello\",\"agent_id\":\"echo\",\"token\":\"secret-1\"}", message("m-1", "x"));
+
+        assertThat(fixture.wire.last()).contains("hello_ok");
+        assertThat(fixture.sessions.received).hasSize(1);
+    }
+
+    @Test
+    void a_connection_ends_when_its_credential_does() {
+        fixture.withTokens().openedBy(until(Duration.ofSeconds(20)));
+        fixture.send(HELLO).pass(Duration.ofMillis(19_999));
+        assertThat(fixture.wire.closes).isEmpty();
+
+        fixture.pass(Duration.ofMillis(1)).pass(Duration.ofMillis(1));
+
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.UNAUTHORIZED);
+        assertThat(fixture.sessions.detached).isEqualTo(1);
+    }
+
+    @Test
+    void a_credential_in_the_handshake_counts_in_place_of_the_upgrades() {
+        fixture.withTokens().openedBy(until(Duration.ofSeconds(20)));
+        fixture.send("{\"type\":\"hello\",\"agent_id\":\"echo\",\"token\":\"secret-1\"}");
+
+        fixture.pass(Duration.ofSeconds(25));
+
+        assertThat(fixture.wire.closes).isEmpty();
+    }
+
+    @Test
+    void a_credential_that_has_ended_joins_nothing_any_more() {
+        fixture.withTokens().openedBy(until(Duration.ofSeconds(5)));
+        fixture.clock.advance(Duration.ofSeconds(5));
+
+        fixture.send(HELLO);
+
+        assertThat(fixture.wire.texts).singleElement().asString().contains("auth_unauthorized");
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.UNAUTHORIZED);
+    }
+
+    private Caller until(Duration end) {
+        return new Caller("alice", Set.of(Scope.READ), fixture.clock.instant().plus(end));
     }
 
     @Test

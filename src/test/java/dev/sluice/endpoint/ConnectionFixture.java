@@ -73,12 +73,12 @@ final class ConnectionFixture {
         Policy policy = new Policy(
                 1000, 7, 1000, 100_000, 100, HEARTBEAT, Duration.ZERO, Duration.ZERO, rate, Durability.DURABLE);
         var security = new SecurityConfig(
-                authMode, authMode == AuthMode.NONE ? Map.of() : Map.of("alice", "secret-1"), Set.of(), false);
+                authMode, authMode == AuthMode.NONE ? Map.of() : Map.of("alice", "secret-1"), null, Set.of(), false);
         return new Surroundings(
                 config,
                 policy,
                 new FrameDecoder(new DecoderLimits(1000)),
-                new Authentication(security),
+                new Authentication(security, null),
                 sessions,
                 () -> new Health(Duration.ZERO, 1, 1, 1),
                 connections::presence,

@@ -46,8 +46,13 @@ final class Clients implements AfterEachCallback {
         return connect(server, Map.of(), List.of());
     }
 
-    private WireClient connect(GatewayServer server, Map<String, String> headers, List<String> subprotocols) {
-        WireClient client = WireClient.connect(server.webSocket(), headers, subprotocols);
+    /** A connection to that server whose upgrade request carries more. */
+    WireClient connect(GatewayServer server, Map<String, String> headers, List<String> subprotocols) {
+        return add(WireClient.connect(server.webSocket(), headers, subprotocols));
+    }
+
+    /** Makes an open connection one of these. */
+    WireClient add(WireClient client) {
         clients.add(client);
         return client;
     }
@@ -72,6 +77,7 @@ final class Clients implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        SharedLogs.checkAfterAll(context);
         try {
             verify();
         } finally {

@@ -149,14 +149,15 @@ class CredentialsIT {
     void who_sends_faster_than_the_rate_is_told_when_to_try_again() {
         WireClient client = clients.connect(ALICE, List.of());
         var rate = client.hello("echo").json().path("policy").path("max_message_rate");
-        for (int i = 0; i < 20; i++) client.answer("message " + i);
+        // Without waiting for answers: a slow machine would give the rate time to recover.
+        for (int i = 0; i < 20; i++) client.message("message " + i);
 
         Frame refused =
                 client.refused("{\"type\":\"message\",\"message_id\":\"too-fast\",\"content\":\"x\"}", "rate_limited");
 
         assertThat(refused.number("retry_after_ms")).isBetween(1L, 10_000L);
         assertThat(refused.text("message_id")).isEqualTo("too-fast");
-        assertThat(refused.number("window")).isEqualTo(256);
+        assertThat(refused.number("window")).isBetween(237L, 256L);
         assertThat(rate.path("messages").asInt()).isEqualTo(20);
         assertThat(rate.path("per_ms").asInt()).isEqualTo(10_000);
     }

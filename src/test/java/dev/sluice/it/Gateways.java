@@ -2,8 +2,10 @@ package dev.sluice.it;
 
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Map;
  */
 final class Gateways {
     static final Map<String, String> TOKEN_AUTH =
-            Map.of("GATEWAY_AUTH", "token", "GATEWAY_TOKENS", "alice=secret-1,bob=secret-2");
+            Map.of("GATEWAY_AUTH", "token", "GATEWAY_TOKENS", "alice=secret-1,bob=secret-2,carol=secret-c");
 
     /** Settings at their defaults, but that a session leaves memory soon: every test is one of coming back, too. */
     private static final Map<String, String> DEFAULTS = Map.of("GATEWAY_PASSIVATE_AFTER", "1s");
@@ -43,6 +45,13 @@ final class Gateways {
             settings.putAll(STRICT);
             return endedWithTheTests(start(TestDatabase.HSQLDB, settings));
         });
+    }
+
+    /** Those that are shared and have been started. */
+    static synchronized List<GatewayServer> allShared() {
+        List<GatewayServer> all = new ArrayList<>(SHARED.values());
+        all.addAll(STRICT_SHARED.values());
+        return all;
     }
 
     /** The one server of a test class that kills or ends it, on an empty database, until {@link #endOwned}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import javax.net.SocketFactory;
 
 /** A WebSocket upgrade written by hand, for headers that no client library lets one set. */
 final class Upgrade {
@@ -22,7 +23,12 @@ final class Upgrade {
      * @param more further header lines, each ending in CR LF
      */
     static int status(int port, String host, String more) {
-        try (Socket socket = new Socket("localhost", port)) {
+        return status(SocketFactory.getDefault(), port, host, more);
+    }
+
+    /** {@link #status(int, String, String)} through another kind of sockets. */
+    static int status(SocketFactory sockets, int port, String host, String more) {
+        try (Socket socket = sockets.createSocket("localhost", port)) {
             socket.setSoTimeout(WAIT_MS);
             socket.getOutputStream()
                     .write(("GET /ws HTTP/1.1\r\nHost: " + host

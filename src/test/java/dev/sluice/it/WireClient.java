@@ -35,8 +35,9 @@ final class WireClient implements AutoCloseable {
     private String sessionId = "";
     private volatile Consumer<String> listener = text -> {};
 
-    private WireClient(URI uri, Map<String, String> headers, List<String> subprotocols) throws ExecutionException {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(WAIT);
+    private WireClient(HttpClient http, URI uri, Map<String, String> headers, List<String> subprotocols)
+            throws ExecutionException {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(WAIT);
         headers.forEach(builder::header);
         if (!subprotocols.isEmpty())
             builder.subprotocols(
@@ -47,11 +48,21 @@ final class WireClient implements AutoCloseable {
 
     /** A connection that has said nothing yet, with what its upgrade request carries besides. */
     static WireClient connect(URI uri, Map<String, String> headers, List<String> subprotocols) {
+        return connect(HTTP, uri, headers, subprotocols);
+    }
+
+    /** {@link #connect(URI, Map, List)} through a client that may trust other keys. */
+    static WireClient connect(HttpClient http, URI uri, Map<String, String> headers, List<String> subprotocols) {
         try {
-            return new WireClient(uri, headers, subprotocols);
+            return new WireClient(http, uri, headers, subprotocols);
         } catch (ExecutionException e) {
             throw new AssertionError("no connection to " + uri, e.getCause());
         }
+    }
+
+    /** The subprotocol that the server has selected; empty if none. */
+    String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     /** Says hello for a new session and waits for {@code hello_ok}. */

@@ -197,7 +197,7 @@ class LongTextsTest {
                 fixture.restarted(Durability.DURABLE, NOW.plus(RESUME_WINDOW).plusSeconds(1));
         database.dataSource().forgetCounts();
 
-        later.journal.prune(id -> false);
+        later.journal.prune((principal, id) -> false);
         later.executor.runAll();
 
         assertThat(database.value("select count(*) from gw_session")).isEqualTo(1L);

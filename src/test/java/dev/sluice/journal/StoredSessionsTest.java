@@ -132,7 +132,7 @@ class StoredSessionsTest {
         }
         var later = fixture.restarted(Durability.DURABLE, EXPIRED);
 
-        later.journal.prune("loaded"::equals);
+        later.journal.prune((principal, id) -> id.equals("loaded"));
         later.executor.runAll();
 
         assertThat(database.value("select count(*) from gw_session")).isEqualTo(2L);
@@ -150,7 +150,7 @@ class StoredSessionsTest {
         var later = fixture.restarted(Durability.DURABLE, EXPIRED);
         database.dataSource().forgetCounts();
 
-        later.journal.prune(id -> false);
+        later.journal.prune((principal, id) -> false);
         later.executor.runAll();
 
         assertThat(database.value("select count(*) from gw_inbox")).isEqualTo(0L);

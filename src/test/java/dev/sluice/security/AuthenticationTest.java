@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AuthenticationTest {
     private final Authentication authentication =
-            new Authentication(tokens(Map.of("alice", "secret-1", "bob", "ünïcode")));
+            new Authentication(tokens(Map.of("alice", "secret-1", "bob", "ünïcode")), null);
 
     @Test
     void no_token_is_missing_and_a_wrong_one_is_wrong() {
@@ -27,19 +27,26 @@ class AuthenticationTest {
 
     @Test
     void without_authentication_everybody_is_anonymous_whatever_they_show() {
-        var open = new Authentication(new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false));
+        var open = new Authentication(new SecurityConfig(AuthMode.NONE, Map.of(), null, Set.of(), false), null);
 
         assertThat(open.byToken("whatever")).isEqualTo(new Identity.Known(Caller.ANONYMOUS));
         assertThat(open.byAuthorization("Basic x")).isEqualTo(new Identity.Known(Caller.ANONYMOUS));
     }
 
     @Test
-    void what_is_not_built_is_refused_and_so_is_what_lets_nobody_in() {
-        assertThatThrownBy(() -> new SecurityConfig(AuthMode.JWT, Map.of(), Set.of(), false))
-                .hasMessage("authMode: jwt (expected: none or token; jwt is not available yet)");
+    void what_lets_nobody_in_is_refused() {
+        assertThatThrownBy(() -> new SecurityConfig(AuthMode.JWT, Map.of(), null, Set.of(), false))
+                .hasMessage("jwt: null (expected: settings where authMode is jwt)");
         assertThatThrownBy(() -> tokens(Map.of())).hasMessageStartingWith("secrets: none");
-        assertThatThrownBy(() -> new SecurityConfig(AuthMode.NONE, Map.of(), Set.of("console.example"), false))
+        assertThatThrownBy(() -> new SecurityConfig(AuthMode.NONE, Map.of(), null, Set.of("console.example"), false))
                 .hasMessage("allowedOrigins: console.example (expected: scheme://host[:port])");
+    }
+
+    @Test
+    void a_token_cannot_be_given_the_name_of_who_comes_without_one_or_with_a_signed_one() {
+        assertThatThrownBy(() -> tokens(Map.of("anonymous", "secret-1"))).hasMessageContaining("another name");
+        assertThatThrownBy(() -> tokens(Map.of("jwt:x:sub:alice", "secret-1"))).hasMessageContaining("another name");
+        assertThatThrownBy(() -> tokens(Map.of("x".repeat(256), "secret-1"))).hasMessageContaining("256");
     }
 
     @Test
@@ -53,6 +60,6 @@ class AuthenticationTest {
     }
 
     private static SecurityConfig tokens(Map<String, String> secrets) {
-        return new SecurityConfig(AuthMode.TOKEN, secrets, Set.of(), false);
+        return new SecurityConfig(AuthMode.TOKEN, secrets, null, Set.of(), false);
     }
 }

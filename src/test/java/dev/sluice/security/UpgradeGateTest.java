@@ -2,6 +2,8 @@ package dev.sluice.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +17,10 @@ class UpgradeGateTest {
     private static final SecurityConfig TOKENS = new SecurityConfig(
             AuthMode.TOKEN,
             Map.of("alice", "secret-1", "bob", "secret-2"),
+            null,
             Set.of("https://console.example", "http://dev.example:8080"),
             false);
-    private static final SecurityConfig OPEN = new SecurityConfig(AuthMode.NONE, Map.of(), Set.of(), false);
+    private static final SecurityConfig OPEN = new SecurityConfig(AuthMode.NONE, Map.of(), null, Set.of(), false);
 
     @ParameterizedTest
     @ValueSource(
@@ -90,7 +93,8 @@ class UpgradeGateTest {
 
     @Test
     void a_good_bearer_settles_who_it_is_and_none_leaves_it_to_the_handshake() {
-        UpgradeGate gate = new UpgradeGate(TOKENS, new Authentication(TOKENS));
+        UpgradeGate gate = new UpgradeGate(
+                TOKENS, new Authentication(TOKENS, null), new Tickets(Clock.systemUTC(), new SecureRandom()));
 
         assertThat(gate.decide(request("localhost", null, "bearer secret-2", List.of())))
                 .isEqualTo(new UpgradeDecision.Allowed(new Caller("bob")));
@@ -100,13 +104,48 @@ class UpgradeGateTest {
 
     @Test
     void a_ticket_nobody_issued_is_refused() {
-        UpgradeGate gate = new UpgradeGate(TOKENS, new Authentication(TOKENS));
+        UpgradeGate gate = new UpgradeGate(
+                TOKENS, new Authentication(TOKENS, null), new Tickets(Clock.systemUTC(), new SecureRandom()));
         List<String> subprotocols = List.of("sluice.v1", "sluice.ticket.abc");
 
         assertThat(gate.decide(request("localhost", null, "Bearer secret-1", subprotocols)))
                 .isInstanceOf(UpgradeDecision.Refused.class);
         assertThat(gate.decide(request("localhost", null, "Bearer secret-1", List.of("sluice.v1"))))
                 .isInstanceOf(UpgradeDecision.Allowed.class);
+    }
+
+    @Test
+    void a_ticket_settles_who_it_is_once_and_not_beside_another_or_anothers_bearer() {
+        Tickets tickets = new Tickets(Clock.systemUTC(), new SecureRandom());
+        UpgradeGate gate = new UpgradeGate(TOKENS, new Authentication(TOKENS, null), tickets);
+        Caller alice = new Caller("alice");
+
+        List<String> offer = List.of("sluice.v1", offer(tickets, alice));
+        assertThat(gate.decide(request("localhost", null, null, offer))).isEqualTo(new UpgradeDecision.Allowed(alice));
+        assertThat(gate.decide(request("localhost", null, null, offer))).isInstanceOf(UpgradeDecision.Refused.class);
+        assertThat(gate.decide(request("localhost", null, null, List.of(offer(tickets, alice), offer(tickets, alice)))))
+                .isInstanceOf(UpgradeDecision.Refused.class);
+        assertThat(gate.decide(
+                        request("localhost", null, "Bearer secret-2", List.of("sluice.v1", offer(tickets, alice)))))
+                .isInstanceOf(UpgradeDecision.Refused.class);
+        assertThat(gate.decide(
+                        request("localhost", null, "Bearer secret-1", List.of("sluice.v1", offer(tickets, alice)))))
+                .isEqualTo(new UpgradeDecision.Allowed(alice));
+    }
+
+    @Test
+    void a_bad_bearer_beside_a_ticket_does_not_spend_it() {
+        Tickets tickets = new Tickets(Clock.systemUTC(), new SecureRandom());
+        UpgradeGate gate = new UpgradeGate(TOKENS, new Authentication(TOKENS, null), tickets);
+        List<String> offer = List.of("sluice.v1", offer(tickets, new Caller("alice")));
+
+        assertThat(gate.decide(request("localhost", null, "Bearer secret-3", offer)))
+                .isInstanceOf(UpgradeDecision.Refused.class);
+        assertThat(gate.decide(request("localhost", null, null, offer))).isInstanceOf(UpgradeDecision.Allowed.class);
+    }
+
+    private static String offer(Tickets tickets, Caller caller) {
+        return "sluice.ticket." + ((Tickets.Grant.Issued) tickets.issue(caller, null)).ticket();
     }
 
     @Test
@@ -118,7 +157,8 @@ class UpgradeGateTest {
 
     private static int decide(
             SecurityConfig config, String host, @Nullable String origin, @Nullable String authorization) {
-        UpgradeGate gate = new UpgradeGate(config, new Authentication(config));
+        UpgradeGate gate = new UpgradeGate(
+                config, new Authentication(config, null), new Tickets(Clock.systemUTC(), new SecureRandom()));
         UpgradeDecision decision = gate.decide(request(host, origin, authorization, List.of()));
         return decision instanceof UpgradeDecision.Refused refused ? refused.status() : 101;
     }

@@ -65,6 +65,29 @@ class ResidenceTest {
     }
 
     @Test
+    void for_a_stranger_a_session_in_memory_or_on_its_way_there_is_looked_up_like_one_that_never_was() {
+        TestClient owner = finished(node);
+        String id = owner.sessionId();
+        assertThat(lookUps(node, id)).isEqualTo(lookUps(node, "never-was")).isEqualTo(1);
+        HandDrivenNode next = HandDrivenNode.plan().after(node).start();
+
+        next.client("c-2").ask(id, 0L);
+
+        // The owner's own look-up waits before it.
+        assertThat(lookUps(next, id)).isEqualTo(2);
+        assertThat(next.registry.size()).isEqualTo(1);
+    }
+
+    private static int lookUps(HandDrivenNode on, String id) {
+        TestClient stranger = on.client("x", "mallory");
+        stranger.ask(id, 0L);
+        int asked = on.journal.waiting();
+        on.settle();
+        assertThat(stranger.refusal()).isEqualTo(HelloErrorCode.SESSION_NOT_FOUND);
+        return asked;
+    }
+
+    @Test
     void a_stranger_who_asks_first_does_not_hide_the_session_from_its_owner() {
         String id = finished(node).sessionId();
         HandDrivenNode next = HandDrivenNode.plan().after(node).start();
@@ -210,7 +233,7 @@ class ResidenceTest {
         node.settle();
 
         assertThat(back.isAttached()).isTrue();
-        assertThat(node.registry.isInMemory(client.sessionId())).isTrue();
+        assertThat(node.registry.isInMemory("alice", client.sessionId())).isTrue();
     }
 
     @Test
