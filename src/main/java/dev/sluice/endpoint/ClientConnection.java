@@ -136,6 +136,7 @@ public final class ClientConnection {
         long nowMs = surroundings.clock().millis();
         if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
+        if (overdue == null && wire.stalled(nowMs)) overdue = CloseCode.SLOW_CONSUMER;
         if (overdue != null) {
             outbound.closeNow(overdue);
             return;
@@ -150,7 +151,6 @@ public final class ClientConnection {
     }
 
     private void ask() {
-        // What the peer took before it was asked is no answer; from here on it is one.
         wire.watch();
         outbound.send(new ServerPing());
     }

@@ -6,12 +6,18 @@ import dev.sluice.security.Identity;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where WebSockets become connections: settles who came, sets the container's bounds, keeps the register. Thread-safe. */
 final class FrontDoor {
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+
     /** Hint for clients that found no place, spread so that they do not all come back at once. */
     private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
 
@@ -22,6 +28,7 @@ final class FrontDoor {
     private final Closer closer;
     private final KernelSendQueues kernel;
     private final boolean queryTokenAllowed;
+    private final AtomicBoolean sendBufferTold = new AtomicBoolean();
 
     FrontDoor(Surroundings surroundings, Connections connections, Closer closer, boolean queryTokenAllowed) {
         this.surroundings = surroundings;
@@ -35,7 +42,9 @@ final class FrontDoor {
     ClientConnection open(Session session) {
         // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
         session.setMaxIdleTimeout(0);
-        Wire wire = new LibertyFrameWriter(session, new LibertySocket(session, kernel), closer);
+        LibertySocket socket = new LibertySocket(session, kernel);
+        if (sendBufferTold.compareAndSet(false, true)) tellSendBuffer(socket);
+        Wire wire = new LibertyFrameWriter(session, socket, closer);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
@@ -52,6 +61,13 @@ final class FrontDoor {
     void closed(ClientConnection connection) {
         connection.ended();
         connections.remove(connection);
+    }
+
+    // Only a socket knows what the kernel made of the setting, and the first connection's is the first there is.
+    private static void tellSendBuffer(LibertySocket socket) {
+        OptionalInt bytes = socket.sendBufferBytes();
+        if (bytes.isEmpty()) return;
+        LOG.log(Level.INFO, "kernel send buffer per connection: {0} bytes", String.valueOf(bytes.getAsInt()));
     }
 
     /** Twice the payload: what is a little too long is read and answered, the rest is not even read. */

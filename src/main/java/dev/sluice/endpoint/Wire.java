@@ -13,6 +13,9 @@ interface Wire extends FrameWriter {
      */
     boolean tookBytes();
 
+    /** Whether the peer's network has taken nothing of the message on its way for {@link Uptake#STALL_MAX}. For the sweep alone. */
+    boolean stalled(long nowMs);
+
     /** Told that the socket is gone: what was on its way will not be confirmed by anyone else. */
     void ended();
 }
