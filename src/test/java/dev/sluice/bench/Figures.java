@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.util.Locale;
 
 /** Round trips of one measurement and how long each took, to the microsecond up to {@value #MICROS_MAX}. */
-final class Figures {
+public final class Figures {
     private static final int MICROS_MAX = 2_000_000;
 
     private final int[] countByMicros = new int[MICROS_MAX + 1];
