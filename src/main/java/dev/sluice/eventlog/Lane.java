@@ -1,15 +1,17 @@
 package dev.sluice.eventlog;
 
 import dev.sluice.protocol.EncodedEvent;
+import dev.sluice.protocol.TurnRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one class (critical or conflatable) in memory, with running totals: what waits behind a position is a subtraction.
  *
  * <p>Not thread-safe. {@code peaks} holds, in order, each entry that is larger than all after it, so the largest after a position is
- * the first of them after it.
+ * the first of them after it. An attempt's events stand together.
  */
 final class Lane {
     private final EntryRing entries = new EntryRing();
@@ -55,6 +57,19 @@ final class Lane {
     /** How many entries have a cursor of at most {@code cursor}. */
     int countUpTo(long cursor) {
         return entries.indexAfter(cursor);
+    }
+
+    /** The cursor up to which the events after {@code cursor} are all of {@code turn}; {@code cursor} itself if the first is not. */
+    long endOf(TurnRef turn, long cursor) {
+        int low = entries.indexAfter(cursor);
+        int high = entries.size();
+        int first = low;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Objects.equals(turn, entries.get(middle).event().turn())) low = middle + 1;
+            else high = middle;
+        }
+        return low == first ? cursor : entries.get(low - 1).cursor();
     }
 
     /** Bytes of the events after {@code cursor}, as frames. */
