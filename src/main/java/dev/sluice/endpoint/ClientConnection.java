@@ -136,7 +136,7 @@ public final class ClientConnection {
         long nowMs = surroundings.clock().millis();
         if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
-        if (overdue == null && wire.stalled(nowMs)) overdue = CloseCode.SLOW_CONSUMER;
+        if (overdue == null && wire.stalled(nowMs, outbound::moved)) overdue = CloseCode.SLOW_CONSUMER;
         if (overdue != null) {
             outbound.closeNow(overdue);
             return;

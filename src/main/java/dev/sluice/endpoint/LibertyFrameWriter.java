@@ -84,8 +84,8 @@ final class LibertyFrameWriter implements Wire {
     }
 
     @Override
-    public boolean stalled(long nowMs) {
-        return uptake.stalled(onItsWay.get(), nowMs);
+    public boolean stalled(long nowMs, Runnable moved) {
+        return uptake.stalled(onItsWay.get(), nowMs, moved);
     }
 
     // The handler, an exception and the socket's end may all speak for one message; the first is believed.

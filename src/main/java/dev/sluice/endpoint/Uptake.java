@@ -15,13 +15,15 @@ final class Uptake {
     static final Duration STALL_MAX = Duration.ofMinutes(5);
 
     /** How often a message on its way is looked at; one that is gone by the next look costs nothing. */
-    static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+    static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     /** Of what waits in the kernel: less may be its own bookkeeping. */
     private static final int LEAST_PROGRESS_BYTES = 1024;
 
     /** More than a ping: that its kernel acknowledges one does not show that a client lives. */
     private static final int LEAST_TAKEN_BYTES = 64;
+
+    private static final long UNKNOWN = -1;
 
     private final LongSupplier untaken;
     private volatile long writtenBytes;
@@ -65,22 +67,27 @@ final class Uptake {
         return took;
     }
 
-    /** Whether nothing of {@code onItsWay} has been taken for {@link #STALL_MAX}. */
-    boolean stalled(@Nullable Object onItsWay, long nowMs) {
-        if (onItsWay == null) {
-            stuck = null;
-            return false;
-        }
-        if (onItsWay == stuck && nowMs - lookedAtMs < LOOK_INTERVAL.toMillis()) return false;
-        boolean met = onItsWay == stuck;
-        // The first look at a message only notes it: most are gone by the next.
-        long untakenBytes = met ? untaken.getAsLong() : Long.MAX_VALUE;
-        lookedAtMs = nowMs;
-        if (!met || untakenBytes < stuckUntakenBytes) {
+    /**
+     * Looks at the message on its way, and says whether nothing of it has been taken for {@link #STALL_MAX}.
+     *
+     * @param moved told where some of it has been taken since the last look
+     */
+    boolean stalled(@Nullable Object onItsWay, long nowMs, Runnable moved) {
+        if (onItsWay != stuck) {
+            // Most are gone by the next look, and are not asked about.
             stuck = onItsWay;
-            stuckUntakenBytes = untakenBytes;
+            stuckUntakenBytes = UNKNOWN;
             movedAtMs = nowMs;
+            lookedAtMs = nowMs;
         }
+        if (onItsWay == null || nowMs - lookedAtMs < LOOK_INTERVAL.toMillis()) return false;
+        lookedAtMs = nowMs;
+        long untakenBytes = untaken.getAsLong();
+        if (stuckUntakenBytes != UNKNOWN && untakenBytes < stuckUntakenBytes) {
+            movedAtMs = nowMs;
+            moved.run();
+        }
+        stuckUntakenBytes = untakenBytes;
         return nowMs - movedAtMs >= STALL_MAX.toMillis();
     }
 }

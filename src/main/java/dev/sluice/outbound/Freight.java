@@ -23,7 +23,7 @@ final class Freight {
     private boolean held;
     private boolean conserving;
 
-    /** Whether a message has been written since it began to lag. */
+    /** Whether its peer has taken something since it began to lag. */
     private boolean moving;
 
     private boolean batch;
@@ -149,9 +149,14 @@ final class Freight {
     /** Counts the message in flight as gone. */
     void land() {
         account.subtract(inFlightBytes);
-        moving = conserving;
+        moved();
         inFlightBytes = 0;
         inFlightLargestBytes = 0;
+    }
+
+    /** Notes that the peer has taken something. */
+    void moved() {
+        moving = conserving;
     }
 
     /** Notes that a page is being read for {@code source}; false if it has gone or another page is on its way. */

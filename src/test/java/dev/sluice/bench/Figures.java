@@ -26,7 +26,7 @@ public final class Figures {
     }
 
     /** The time within which this share of the round trips was done. */
-    double quantileMillis(double share) {
+    public double quantileMillis(double share) {
         long rank = (long) Math.ceil(count * share);
         long seen = 0;
         for (int micros = 0; micros <= MICROS_MAX; micros++) {

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -161,7 +162,7 @@ public final class Room implements AutoCloseable {
             long micros = 0;
             for (int i = at + TIMESTAMP.length; utf8[i] == '.' || (utf8[i] >= '0' && utf8[i] <= '9'); i++)
                 if (utf8[i] != '.') micros = micros * 10 + (utf8[i] - '0');
-            long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+            long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
             return Math.max(0, nowMicros - micros) * 1000;
         }
 

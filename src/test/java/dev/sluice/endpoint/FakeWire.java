@@ -34,7 +34,7 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public boolean stalled(long nowMs) {
+    public boolean stalled(long nowMs, Runnable moved) {
         return isStuck;
     }
 

@@ -13,15 +13,17 @@ class UptakeTest {
     private final Uptake uptake = new Uptake(untakenBytes::get);
     private final Object message = new Object();
     private int looks;
+    private int moves;
 
     @Test
     void a_message_of_which_nothing_is_taken_for_long_has_stalled() {
         untakenBytes.set(60_000);
         long nowMs = 0;
         for (; nowMs < STALL_MS; nowMs += 500)
-            assertThat(uptake.stalled(message, nowMs)).isFalse();
+            assertThat(uptake.stalled(message, nowMs, () -> moves++)).isFalse();
 
-        assertThat(uptake.stalled(message, nowMs + LOOK_MS)).isTrue();
+        assertThat(uptake.stalled(message, nowMs + LOOK_MS, () -> moves++)).isTrue();
+        assertThat(moves).isZero();
     }
 
     @Test
@@ -29,24 +31,25 @@ class UptakeTest {
         untakenBytes.set(60_000);
         for (long nowMs = 0; nowMs < 10 * STALL_MS; nowMs += STALL_MS / 4) {
             untakenBytes.decrementAndGet();
-            assertThat(uptake.stalled(message, nowMs)).isFalse();
+            assertThat(uptake.stalled(message, nowMs, () -> moves++)).isFalse();
         }
+        assertThat(moves).isEqualTo(38);
     }
 
     @Test
     void a_new_message_has_its_own_time() {
         untakenBytes.set(60_000);
         for (long nowMs = 0; nowMs < 3 * STALL_MS; nowMs += STALL_MS / 2) {
-            assertThat(uptake.stalled(new Object(), nowMs)).isFalse();
+            assertThat(uptake.stalled(new Object(), nowMs, () -> moves++)).isFalse();
         }
-        assertThat(uptake.stalled(null, 4 * STALL_MS)).isFalse();
+        assertThat(uptake.stalled(null, 4 * STALL_MS, () -> moves++)).isFalse();
     }
 
     @Test
     void messages_that_come_and_go_are_not_looked_at() {
         Uptake counted = new Uptake(() -> looks++);
         for (long nowMs = 0; nowMs < 60_000; nowMs += 500) {
-            assertThat(counted.stalled(nowMs % 1000 == 0 ? message : new Object(), nowMs))
+            assertThat(counted.stalled(nowMs % 1000 == 0 ? message : new Object(), nowMs, () -> moves++))
                     .isFalse();
         }
         assertThat(looks).isZero();

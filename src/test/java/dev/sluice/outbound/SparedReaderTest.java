@@ -63,6 +63,16 @@ class SparedReaderTest {
     }
 
     @Test
+    void need_not_have_taken_a_whole_message() {
+        Outbound outbound = returning();
+        stream(outbound, turn, 12);
+        outbound.moved();
+        stream(outbound, turn, 100);
+
+        assertThat(outbound.isClosed()).isFalse();
+    }
+
+    @Test
     void is_told_the_steps_of_that_turn_and_the_tokens_of_the_next() {
         Outbound outbound = lagging();
         grow(outbound, step(turn));
