@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>System properties: {@code fire.stalled} (1000), {@code fire.healthy} (100), {@code fire.rooms} (20, sessions), {@code
  * fire.seconds} (45, of the crowd's streams of 40 KB/s), {@code fire.stream.seconds} (40, of the text read to its end), {@code
- * fire.long.seconds} (240, of a stream whose final is short), {@code fire.parts} (crowd,rates). Linux only: the server's open sockets are
+ * fire.long.seconds} (240, of a stream after whose end all that is left is read at once), {@code fire.parts} (crowd,rates). Linux only: the server's open sockets are
  * counted in {@code /proc}.
  */
 public final class Fire {
@@ -123,6 +123,7 @@ public final class Fire {
         try (GatewayServer gateway = server();
                 var sockets = new PacedSockets()) {
             List<SlowClient> clients = new ArrayList<>();
+            List<SlowClient> toTheEndOfTheStream = new ArrayList<>();
             Map<SlowClient, String> expected = new HashMap<>();
             for (int percent : new int[] {80, 10}) {
                 long pace = RATE * percent / 100;
@@ -131,10 +132,16 @@ public final class Fire {
                 SlowClient unending = client(gateway, sockets, longSeconds, "\"done\"", pace);
                 expected.put(unending, "done");
                 clients.addAll(List.of(text, unending));
+                toTheEndOfTheStream.add(unending);
             }
+            long streamEndsAt =
+                    System.nanoTime() + Duration.ofSeconds(longSeconds + 5L).toNanos();
             while (!clients.stream().allMatch(SlowClient::isDone)) {
                 sockets.run(Duration.ofMillis(100));
                 for (SlowClient client : clients) client.lookAfter();
+                if (System.nanoTime() < streamEndsAt) continue;
+                for (SlowClient client : toTheEndOfTheStream) client.hurry();
+                toTheEndOfTheStream.clear();
             }
             out.printf("%nreaders of a stream of %,d bytes/s%n", RATE);
             for (SlowClient client : clients)

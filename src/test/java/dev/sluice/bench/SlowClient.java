@@ -20,6 +20,7 @@ public final class SlowClient implements AutoCloseable {
     private final String sessionId;
     private final String messageId;
     private final long bytesPerSecond;
+    private long pace;
     private final PacedSockets sockets;
     private final StringBuilder streamed = new StringBuilder();
     private final List<Long> closedAtNanos = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class SlowClient implements AutoCloseable {
         this.sessionId = sessionId;
         this.messageId = messageId;
         this.bytesPerSecond = bytesPerSecond;
+        this.pace = bytesPerSecond;
         this.sockets = sockets;
         socket = connect();
     }
@@ -49,7 +51,7 @@ public final class SlowClient implements AutoCloseable {
     private PacedSocket connect() throws IOException {
         coverage = new Coverage();
         PacedSocket opened = new PacedSocket(port, 16 * 1024, this::text);
-        opened.pace(bytesPerSecond);
+        opened.pace(pace);
         opened.say("{\"type\":\"hello\",\"agent_id\":\"simulator\",\"capabilities\":[\"streaming\"],\"session_id\":\""
                 + sessionId + "\",\"since\":" + lastCursor + "}");
         sockets.add(opened);
@@ -58,7 +60,8 @@ public final class SlowClient implements AutoCloseable {
 
     /** From now on it reads all there is. */
     public void hurry() throws IOException {
-        socket.pace(PacedSocket.UNPACED);
+        pace = PacedSocket.UNPACED;
+        socket.pace(pace);
         sockets.add(socket);
     }
 
