@@ -136,22 +136,29 @@ public final class Fire {
             }
             long streamEndsAt =
                     System.nanoTime() + Duration.ofSeconds(longSeconds + 5L).toNanos();
-            while (!clients.stream().allMatch(SlowClient::isDone)) {
+            out.printf("%nreaders of a stream of %,d bytes/s%n", RATE);
+            while (!clients.isEmpty()) {
                 sockets.run(Duration.ofMillis(100));
                 for (SlowClient client : clients) client.lookAfter();
+                for (SlowClient done :
+                        clients.stream().filter(SlowClient::isDone).toList()) {
+                    tell(done, expected.getOrDefault(done, ""));
+                    clients.remove(done);
+                }
                 if (System.nanoTime() < streamEndsAt) continue;
                 for (SlowClient client : toTheEndOfTheStream) client.hurry();
                 toTheEndOfTheStream.clear();
             }
-            out.printf("%nreaders of a stream of %,d bytes/s%n", RATE);
-            for (SlowClient client : clients)
-                out.printf(
-                        Locale.ROOT,
-                        "  %s, least time between closes %.1f s, violations %s%n",
-                        client,
-                        client.leastSecondsBetweenCloses(),
-                        client.violations(expected.getOrDefault(client, "")));
         }
+    }
+
+    private void tell(SlowClient client, String expected) {
+        out.printf(
+                Locale.ROOT,
+                "  %s, least time between closes %.1f s, violations %s%n",
+                client,
+                client.leastSecondsBetweenCloses(),
+                client.violations(expected));
     }
 
     private static SlowClient client(GatewayServer gateway, PacedSockets sockets, int seconds, String reply, long pace)
