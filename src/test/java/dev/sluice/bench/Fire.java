@@ -127,10 +127,10 @@ public final class Fire {
             Map<SlowClient, String> expected = new HashMap<>();
             for (int percent : new int[] {80, 10}) {
                 long pace = RATE * percent / 100;
-                SlowClient text = client(gateway, sockets, seconds, "null", pace);
+                SlowClient text = client(gateway, sockets, seconds, pace);
                 expected.put(text, text(seconds));
-                SlowClient unending = client(gateway, sockets, longSeconds, "\"done\"", pace);
-                expected.put(unending, "done");
+                SlowClient unending = client(gateway, sockets, longSeconds, pace);
+                expected.put(unending, text(longSeconds));
                 clients.addAll(List.of(text, unending));
                 toTheEndOfTheStream.add(unending);
             }
@@ -161,13 +161,13 @@ public final class Fire {
                 client.violations(expected));
     }
 
-    private static SlowClient client(GatewayServer gateway, PacedSockets sockets, int seconds, String reply, long pace)
+    private static SlowClient client(GatewayServer gateway, PacedSockets sockets, int seconds, long pace)
             throws IOException {
         try (Caller speaker = new Caller(gateway.port())) {
             speaker.say("{\"type\":\"hello\",\"agent_id\":\"simulator\",\"capabilities\":[]}");
             String session = Caller.sessionId(speaker.await("\"hello_ok\""));
             speaker.say("{\"type\":\"message\",\"message_id\":\"m1\",\"content\":{\"tokens\":" + seconds * 20
-                    + ",\"bytes\":1000,\"interval_ms\":50,\"reply\":" + reply + "}}");
+                    + ",\"bytes\":1000,\"interval_ms\":50}}");
             speaker.await("\"accepted\"");
             return new SlowClient(gateway.port(), session, "m1", pace, sockets);
         }
