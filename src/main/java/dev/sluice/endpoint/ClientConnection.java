@@ -134,6 +134,7 @@ public final class ClientConnection {
         long nowMs = surroundings.clock().millis();
         if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
+        if (overdue == null && wire.stalled(nowMs, outbound::moved)) overdue = CloseCode.SLOW_CONSUMER;
         if (overdue != null) {
             outbound.closeNow(overdue);
             return;
@@ -151,7 +152,6 @@ public final class ClientConnection {
     }
 
     private void ask() {
-        // What the peer took before it was asked is no answer; from here on it is one.
         wire.watch();
         outbound.send(new ServerPing());
     }

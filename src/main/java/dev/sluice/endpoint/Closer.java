@@ -9,47 +9,55 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Where closes are carried out: on a few threads of their own, because closing a peer that does not read blocks its thread for
- * seconds. Thread-safe.
+ * Where closes and cuts are carried out: on a few threads of their own, because closing a peer that does not read may block its thread
+ * for seconds; what cuts such a peer, and so frees that thread, waits for none of them. Thread-safe.
  */
 final class Closer {
     /** Threads that close: as many stalled peers at a time as may hold one up. */
     static final int THREADS_MAX = 4;
 
-    /** How long a peer may take for the message on its way, or for its close frame, before its socket is cut. */
+    /** How long after the decision a peer may take for the message on its way and its close frame, before its socket is cut. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(Closer.class.getName());
 
     private final Executor threads;
+    private final Executor cutter;
     private final ScheduledExecutorService timer;
 
     /**
      * On the given threads.
      *
+     * @param threads close
+     * @param cutter cuts, one after the other: that takes no time
      * @param timer says when a grace is over; nothing is carried out on its threads
      */
-    Closer(Executor threads, ScheduledExecutorService timer) {
+    Closer(Executor threads, Executor cutter, ScheduledExecutorService timer) {
         this.threads = threads;
+        this.cutter = cutter;
         this.timer = timer;
     }
 
     /** Carries {@code close} out soon. */
     void now(Runnable close) {
-        try {
-            threads.execute(close);
-        } catch (RejectedExecutionException stopping) {
-            // The container is stopping and ends every socket itself.
-            LOG.log(Level.FINE, "close left to the container", stopping);
-        }
+        carryOut(threads, close);
     }
 
     /** Carries {@code cut} out after the grace. */
     void afterGrace(Runnable cut) {
         try {
-            var unused = timer.schedule(() -> now(cut), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> carryOut(cutter, cut), GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.log(Level.FINE, "cut left to the container", stopping);
+        }
+    }
+
+    private static void carryOut(Executor executor, Runnable end) {
+        try {
+            executor.execute(end);
+        } catch (RejectedExecutionException stopping) {
+            // The container is stopping and ends every socket itself.
+            LOG.log(Level.FINE, "close left to the container", stopping);
         }
     }
 }

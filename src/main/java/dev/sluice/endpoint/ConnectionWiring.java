@@ -57,6 +57,7 @@ class ConnectionWiring {
     private @Nullable Future<?> sweeping;
     private @Nullable Future<?> waking;
     private @Nullable ThreadPoolExecutor closers;
+    private @Nullable ThreadPoolExecutor cutter;
 
     void start(
             @Observes Startup event,
@@ -84,6 +85,7 @@ class ConnectionWiring {
         if (sweeping != null) sweeping.cancel(false);
         if (waking != null) waking.cancel(false);
         if (closers != null) closers.shutdown();
+        if (cutter != null) cutter.shutdown();
     }
 
     @Produces
@@ -147,16 +149,17 @@ class ConnectionWiring {
     }
 
     private Closer closer(ConnectionConfig config) {
-        closers = new ThreadPoolExecutor(
-                Closer.THREADS_MAX,
-                Closer.THREADS_MAX,
-                30,
-                TimeUnit.SECONDS,
-                // A close and a cut for each connection.
-                new LinkedBlockingQueue<>(2 * config.connectionsMax()),
-                threads);
-        closers.allowCoreThreadTimeOut(true);
-        return new Closer(closers, timer);
+        closers = pool(Closer.THREADS_MAX, config);
+        cutter = pool(1, config);
+        return new Closer(closers, cutter, timer);
+    }
+
+    private ThreadPoolExecutor pool(int threadsMax, ConnectionConfig config) {
+        // Each connection is closed once and cut once; those just gone may leave theirs behind.
+        var queue = new LinkedBlockingQueue<Runnable>(2 * config.connectionsMax());
+        var pool = new ThreadPoolExecutor(threadsMax, threadsMax, 30, TimeUnit.SECONDS, queue, threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static Supplier<Health> health(Connections connections, Sessions sessions) {

@@ -6,12 +6,18 @@ import dev.sluice.security.Identity;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where WebSockets become connections: settles who came, sets the container's bounds, keeps the register. Thread-safe. */
 final class FrontDoor {
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class.getName());
+
     /** Hint for clients that found no place, spread so that they do not all come back at once. */
     private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
 
@@ -23,6 +29,7 @@ final class FrontDoor {
     private final LibertySelectors selectors;
     private final KernelSendQueues kernel;
     private final boolean queryTokenAllowed;
+    private final AtomicBoolean sendBufferTold = new AtomicBoolean();
 
     FrontDoor(
             Surroundings surroundings,
@@ -44,6 +51,7 @@ final class FrontDoor {
         session.setMaxIdleTimeout(0);
         LibertySocket socket = new LibertySocket(session, kernel);
         selectors.learn(socket);
+        if (sendBufferTold.compareAndSet(false, true)) tellSendBuffer(socket);
         Wire wire = new LibertyFrameWriter(session, socket, closer);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
@@ -61,6 +69,13 @@ final class FrontDoor {
     void closed(ClientConnection connection) {
         connection.ended();
         connections.remove(connection);
+    }
+
+    // Only a socket knows what the kernel made of the setting, and the first connection's is the first there is.
+    private static void tellSendBuffer(LibertySocket socket) {
+        OptionalInt bytes = socket.sendBufferBytes();
+        if (bytes.isEmpty()) return;
+        LOG.log(Level.INFO, "kernel send buffer per connection: {0} bytes", String.valueOf(bytes.getAsInt()));
     }
 
     /** Twice the payload: what is a little too long is read and answered, the rest is not even read. */

@@ -50,6 +50,11 @@ final class KernelSendQueues {
         return table().getOrDefault(key(socket.getLocalPort(), remote), 0L);
     }
 
+    /** Whether this system tells. */
+    boolean isKnown() {
+        return !tables.isEmpty() && tables.stream().allMatch(Files::isReadable);
+    }
+
     private synchronized Map<String, Long> table() {
         long nowMs = clock.millis();
         if (readAtMs == Long.MIN_VALUE || nowMs - readAtMs >= FRESH_MS) {

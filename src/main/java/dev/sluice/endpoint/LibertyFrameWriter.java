@@ -8,9 +8,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,20 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's wire over {@link RemoteEndpoint.Async}: one send outstanding, its {@code SendHandler} the confirmation.
  *
- * <p>Thread-safe, nothing blocks. A close waits for the send on its way, because the container would block on it; a peer that
- * takes neither within {@link Closer#GRACE} is cut off.
+ * <p>Thread-safe, nothing blocks. A close waits for the send on its way, because the container would block on it; a socket that is
+ * still open {@link Closer#GRACE} after the decision is cut.
  */
 final class LibertyFrameWriter implements Wire {
     private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());
-
-    /** Of what waits in the kernel: less may be its own bookkeeping. */
-    private static final int LEAST_PROGRESS_BYTES = 1024;
-
-    /** More than a ping: that its kernel acknowledges one does not show that a client lives. */
-    private static final int LEAST_TAKEN_BYTES = 64;
-
-    /** How long one message may take: what ends a stalled peer where there is no heartbeat to do so. */
-    static final Duration SEND_TIMEOUT = Duration.ofMinutes(5);
 
     private final Session session;
     private final RemoteEndpoint.Async remote;
@@ -41,20 +30,17 @@ final class LibertyFrameWriter implements Wire {
     private final AtomicReference<@Nullable Written> onItsWay = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private final AtomicBoolean closeBegun = new AtomicBoolean();
-    private final AtomicLong writtenBytes = new AtomicLong();
+    private final Uptake uptake;
     private volatile boolean closed;
-
-    // Of the sweep's thread only: what it saw on its way when it last looked.
-    private @Nullable Written seenOnItsWay;
-    private long seenUntakenBytes;
-    private long takenBytesAtWatch;
 
     LibertyFrameWriter(Session session, LibertySocket socket, Closer closer) {
         this.session = session;
         this.remote = session.getAsyncRemote();
         this.socket = socket;
         this.closer = closer;
-        remote.setSendTimeout(SEND_TIMEOUT.toMillis());
+        this.uptake = new Uptake(socket::untakenBytes);
+        // The container would count from a message's beginning, however well it is being read.
+        remote.setSendTimeout(0);
     }
 
     @Override
@@ -62,7 +48,7 @@ final class LibertyFrameWriter implements Wire {
         onItsWay.set(written);
         try {
             remote.sendText(text, result -> {
-                if (result.isOK()) writtenBytes.addAndGet(text.length());
+                if (result.isOK()) uptake.confirmed(text.length());
                 confirmed(written, outcome(result));
             });
         } catch (RuntimeException ended) {
@@ -74,13 +60,10 @@ final class LibertyFrameWriter implements Wire {
     @Override
     public void close(CloseCode code) {
         if (!closing.compareAndSet(null, code)) return;
-        // Its message is not read to its end, so its close frame may never be: the socket does not wait for it.
-        if (code == CloseCode.PAYLOAD_TOO_LARGE) closer.afterGrace(socket::cut);
-        if (onItsWay.get() == null) {
-            beginClose(code);
-        } else {
-            closer.afterGrace(this::cut);
-        }
+        // Before the container lets go of it: its close may be done long before the socket is.
+        socket.reach();
+        closer.afterGrace(this::cut);
+        if (onItsWay.get() == null) beginClose(code);
     }
 
     @Override
@@ -92,21 +75,17 @@ final class LibertyFrameWriter implements Wire {
 
     @Override
     public void watch() {
-        seenOnItsWay = onItsWay.get();
-        seenUntakenBytes = socket.untakenBytes();
-        takenBytesAtWatch = writtenBytes.get() - seenUntakenBytes;
+        uptake.watch(onItsWay.get());
     }
 
     @Override
     public boolean tookBytes() {
-        Written current = onItsWay.get();
-        long untakenBytes = socket.untakenBytes();
-        boolean took = (seenOnItsWay != null && current != seenOnItsWay)
-                || seenUntakenBytes - untakenBytes >= LEAST_PROGRESS_BYTES
-                || writtenBytes.get() - untakenBytes - takenBytesAtWatch >= LEAST_TAKEN_BYTES;
-        seenOnItsWay = current;
-        seenUntakenBytes = untakenBytes;
-        return took;
+        return uptake.tookBytes(onItsWay.get());
+    }
+
+    @Override
+    public boolean stalled(long nowMs, Runnable moved) {
+        return uptake.stalled(onItsWay.get(), nowMs, moved);
     }
 
     // The handler, an exception and the socket's end may all speak for one message; the first is believed.
@@ -119,10 +98,7 @@ final class LibertyFrameWriter implements Wire {
 
     private void beginClose(CloseCode code) {
         if (!closeBegun.compareAndSet(false, true)) return;
-        closer.now(() -> {
-            close(new CloseReason(() -> code.number(), code.reason()));
-        });
-        closer.afterGrace(this::cut);
+        closer.now(() -> close(new CloseReason(() -> code.number(), code.reason())));
     }
 
     private void close(CloseReason reason) {
@@ -135,8 +111,9 @@ final class LibertyFrameWriter implements Wire {
         }
     }
 
+    // Whether or not the container calls the connection closed: it waits half a minute for a close frame in answer.
     private void cut() {
-        if (closed || socket.cut()) return;
+        if (socket.cut()) return;
         CloseCode code = closing.get();
         if (code != null) beginClose(code);
     }

@@ -4,9 +4,11 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket under an Open Liberty WebSocket session, reached by reflection: the API can neither end a connection whose peer
@@ -20,20 +22,37 @@ final class LibertySocket {
 
     private final Session session;
     private final KernelSendQueues kernel;
+    private volatile @Nullable Socket reached;
 
     LibertySocket(Session session, KernelSendQueues kernel) {
         this.session = session;
         this.kernel = kernel;
     }
 
-    /** Ends the TCP connection at once, whatever is unsent; false where that could not be tried. */
+    /** Looks the socket up while the container still leads to it, so that it can be cut after a close, too. */
+    void reach() {
+        try {
+            reached = socket();
+        } catch (Inside.AbsentException gone) {
+            LOG.log(Level.FINE, "reach for a socket that is gone", gone);
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+        }
+    }
+
+    /**
+     * Ends the TCP connection, unless it has ended; false where that could not be tried. What the peer's kernel has it can still read;
+     * what our kernel holds for it is dropped.
+     */
     boolean cut() {
         try {
-            Socket socket = socket(networkLink());
-            // Linger 0 drops what the kernel holds. Output first: that is what the container's pending write wakes up
-            // from.
-            socket.setSoLinger(true, 0);
+            Socket socket = socket();
             SocketChannel channel = socket.getChannel();
+            if (!channel.isOpen()) return true;
+            // With linger 0 the end overtakes what the peer has not read yet; that is for a peer whose kernel takes no
+            // more.
+            if (!kernel.isKnown() || kernel.bytes(socket) > 0) socket.setSoLinger(true, 0);
+            // Output first: that is what the container's pending write wakes up from.
             quietly(channel::shutdownOutput);
             quietly(channel::shutdownInput);
             return true;
@@ -43,6 +62,16 @@ final class LibertySocket {
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
             tell(unknownRelease);
             return false;
+        }
+    }
+
+    /** Bytes that the kernel takes for a peer that does not read; empty where that cannot be known. */
+    OptionalInt sendBufferBytes() {
+        try {
+            return OptionalInt.of(socket().getSendBufferSize());
+        } catch (IOException | ReflectiveOperationException | RuntimeException unknown) {
+            LOG.log(Level.FINE, "no socket to ask", unknown);
+            return OptionalInt.empty();
         }
     }
 
@@ -66,6 +95,11 @@ final class LibertySocket {
     /** What hands the reads and writes of this socket's port to the container's selectors: {@link LibertySelectors}. */
     Object ioQueues() throws ReflectiveOperationException {
         return Inside.call(Inside.call(networkLink(), "getTCPChannel"), "getWorkQueueManager");
+    }
+
+    private Socket socket() throws ReflectiveOperationException {
+        Socket known = reached;
+        return known != null ? known : socket(networkLink());
     }
 
     private static Socket socket(Object networkLink) throws ReflectiveOperationException {

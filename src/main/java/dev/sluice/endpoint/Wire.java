@@ -13,6 +13,13 @@ interface Wire extends FrameWriter {
      */
     boolean tookBytes();
 
+    /**
+     * Whether the peer's network has taken nothing of the message on its way for {@link Uptake#STALL_MAX}. For the sweep alone.
+     *
+     * @param moved told where it has taken something of it since it was last asked
+     */
+    boolean stalled(long nowMs, Runnable moved);
+
     /** Told that the socket is gone: what was on its way will not be confirmed by anyone else. */
     void ended();
 }

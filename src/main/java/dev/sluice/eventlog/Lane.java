@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The events of one class (critical or conflatable) in memory, with running totals: what waits behind a position is a subtraction.
  *
  * <p>Not thread-safe. {@code peaks} holds, in order, each entry that is larger than all after it, so the largest after a position is
- * the first of them after it.
+ * the first of them after it. An attempt's events stand together.
  */
 final class Lane {
     private final EntryRing<Entry> entries = new EntryRing<>();

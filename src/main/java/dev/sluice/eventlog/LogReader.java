@@ -90,6 +90,18 @@ public final class LogReader {
         }
     }
 
+    /**
+     * Leaves out the waiting tokens of the running turn, and what else its attempt will stream: its final tells the text. False if
+     * there are none beyond its replay.
+     */
+    public boolean spare() {
+        synchronized (shelf) {
+            if (closed || !position.spare()) return false;
+            shelf.trim();
+            return true;
+        }
+    }
+
     /** Takes the next message's worth of events. */
     public Pulled pull() {
         List<Piece> pieces;

@@ -2,6 +2,7 @@ package dev.sluice.eventlog;
 
 import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.protocol.EncodedEvent;
+import dev.sluice.protocol.EventType;
 import dev.sluice.protocol.TurnRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * a conflatable event may not stand for another, so until then no more are told.
  */
 final class Position {
+    private static final int LAGGING_PARTS = 4;
+
     private final Shelf shelf;
     private final ReaderOptions options;
     private final long replayTo;
@@ -29,6 +32,11 @@ final class Position {
 
     /** The attempt of which a token was left out last: the rest of it is left out too. */
     private @Nullable TurnRef omitted;
+
+    /** The attempt it is spared the rest of, until that turn's final is told; what of the turn lies before {@code sparedTo} too. */
+    private @Nullable TurnRef spared;
+
+    private long sparedTo;
 
     /** Bytes of messages in waiting accepts that this reader is not told, because they are its own. */
     private long ownMessageBytes;
@@ -77,7 +85,7 @@ final class Position {
 
     /** Whether the log should keep token events of ended turns for it. */
     boolean awaitsTokens() {
-        return options.streaming() && !conserving;
+        return options.streaming() && !conserving && spared == null;
     }
 
     /** Whether what follows has left memory and no page of it is at hand. */
@@ -91,6 +99,15 @@ final class Position {
 
     void conserve(boolean on) {
         conserving = on;
+    }
+
+    /** Leaves out the running turn's waiting tokens and the rest of its attempt; false if there are none beyond the replay. */
+    boolean spare() {
+        TokenLane tokens = shelf.conflatable();
+        if (!options.streaming() || tokens.isEmpty() || tokens.lastCursor() <= tokensAfter()) return false;
+        spared = tokens.lastTurn();
+        sparedTo = tokens.lastCursor();
+        return true;
     }
 
     void offer(NeedsArchive asked, List<EncodedEvent> events) {
@@ -110,17 +127,25 @@ final class Position {
         long largest = shelf.critical().largestAfter(after);
         if (!options.streaming()) return new Backlog(critical, critical, largest);
         TokenLane tokens = shelf.conflatable();
-        long running = Math.max(after, shelf.lastFinal());
+        long running = tokensAfter();
         return new Backlog(
-                critical + tokens.frameBytesAfter(after),
+                critical + tokens.frameBytesAfter(Math.max(after, spared == null ? 0 : running)),
                 critical + tokens.contentBytesAfter(running),
                 Math.max(largest, tokens.largestAfter(running)));
+    }
+
+    /** Where the tokens begin that it will be told even if it lags: beyond the replay, of the running turn, and not spared. */
+    private long tokensAfter() {
+        long running = Math.max(Math.max(passed, replayTo), shelf.lastFinal());
+        return spared == null ? running : shelf.conflatable().endOf(spared, Math.max(running, sparedTo));
     }
 
     /** Takes the frames of the next message; none if nothing can be told from memory and page. */
     List<Piece> next() {
         List<Piece> pieces = new ArrayList<>(1);
-        long room = (long) shelf.config().mergedBytesMax() - (options.batch() ? 2 : 0);
+        // A reader that lags is sent less at once, so that a pong does not wait for much and its progress can be seen.
+        long room =
+                (long) shelf.config().mergedBytesMax() / (conserving ? LAGGING_PARTS : 1) - (options.batch() ? 2 : 0);
         while (true) {
             Entry next = nextToTell();
             if (next == null) return pieces;
@@ -137,6 +162,7 @@ final class Position {
         if (holdsPage()) turnPage();
         else if (isOwn(next) && next.cursor() > replayTo) ownMessageBytes -= messageBytes(next.event());
         if (piece.replay()) sequence++;
+        if (next.cursor() > sparedTo && next.event().type() == EventType.FINAL) spared = null;
         covered = piece.coveredTo();
         passed = covered;
     }
@@ -177,7 +203,11 @@ final class Position {
 
     private boolean leftOut(Entry token) {
         if (Objects.equals(token.event().turn(), omitted)) return true;
-        return conserving && token.cursor() > replayTo && token.cursor() <= shelf.lastFinal();
+        if (token.cursor() <= replayTo) return false;
+        if (spared != null
+                && (token.cursor() <= sparedTo
+                        || Objects.equals(spared, token.event().turn()))) return true;
+        return conserving && token.cursor() <= shelf.lastFinal();
     }
 
     private boolean isOwn(Entry entry) {

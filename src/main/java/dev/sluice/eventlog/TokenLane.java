@@ -52,6 +52,24 @@ final class TokenLane {
         return runs.last().cursor();
     }
 
+    /** The attempt of the last event; there must be one. */
+    TurnRef lastTurn() {
+        return runs.last().tokens.turn();
+    }
+
+    /** The last cursor of those right after {@code cursor} that are of {@code turn}; {@code cursor} where none is. */
+    long endOf(TurnRef turn, long cursor) {
+        int low = runs.indexAfter(cursor);
+        int high = runs.size();
+        int first = low;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (turn.equals(runs.get(middle).tokens.turn())) low = middle + 1;
+            else high = middle;
+        }
+        return low == first ? cursor : runs.get(low - 1).cursor();
+    }
+
     /** The first event after {@code cursor}; null if there is none. */
     @Nullable
     Entry after(long cursor) {

@@ -23,6 +23,9 @@ final class Freight {
     private boolean held;
     private boolean conserving;
 
+    /** Whether its peer has taken something since it began to lag. */
+    private boolean moving;
+
     private boolean batch;
     private long inFlightBytes;
     private long inFlightLargestBytes;
@@ -100,6 +103,7 @@ final class Freight {
         reader = null;
         held = false;
         conserving = false;
+        moving = false;
         dropPage();
     }
 
@@ -145,8 +149,14 @@ final class Freight {
     /** Counts the message in flight as gone. */
     void land() {
         account.subtract(inFlightBytes);
+        moved();
         inFlightBytes = 0;
         inFlightLargestBytes = 0;
+    }
+
+    /** Notes that the peer has taken something. */
+    void moved() {
+        moving = conserving;
     }
 
     /** Notes that a page is being read for {@code source}; false if it has gone or another page is on its way. */
@@ -197,13 +207,23 @@ final class Freight {
         boolean lags = lags(backlog);
         if (reader != null && lags != conserving) {
             conserving = lags;
+            moving = false;
             reader.conserve(lags);
         }
         if (lags || queue.size() > config.queuedFramesMax()) account.subtract(queue.drop());
         if (queue.size() > config.queuedFramesMax()) return true;
+        return exceeds(backlog) && (!spare() || exceeds(backlog()));
+    }
+
+    private boolean exceeds(Backlog backlog) {
         long excess = inFlightBytes + queue.bytes() + backlog.reducedBytes() - config.bufferedBytesMax();
         if (excess <= Math.max(inFlightLargestBytes, backlog.largestBytes())) return false;
         return excess > queue.largestBytes();
+    }
+
+    /** Who comes back after such a close, and reads however slowly, is not closed for the same again: its tokens go first. */
+    private boolean spare() {
+        return moving && reader != null && reader.options().sparing() && reader.spare();
     }
 
     private void add(Waiting frame) {

@@ -100,6 +100,11 @@ public final class Outbound {
         perform(act);
     }
 
+    /** Says that the peer has taken some of the message on its way. */
+    public synchronized void moved() {
+        freight.moved();
+    }
+
     /** Lets the direct frames that wait go out, no more events, and then closes. False if the connection is ending already. */
     public boolean closeAfterQueued(CloseCode code) {
         return change(cargo -> cargo.close(code, false));
@@ -289,12 +294,5 @@ public final class Outbound {
             throw new IllegalStateException(state + " to " + next + " (expected: a transition)");
         state = next;
         return act;
-    }
-
-    /** What is left to do once the lock is released. */
-    private enum Act {
-        NOTHING,
-        PUMP,
-        CLOSE
     }
 }

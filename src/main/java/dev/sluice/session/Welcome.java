@@ -27,7 +27,9 @@ final class Welcome {
 
     /** Chooses where the connection begins to read, and holds that place; {@code oldestCursor} is the oldest that can be told. */
     static Welcome of(AgentSession session, AttachRequest request, long oldestCursor) {
-        ReaderOptions options = new ReaderOptions(request.connectionId(), request.streaming(), request.batch());
+        boolean sparing = session.slowReaders().retryAfter(session.now()) != null;
+        ReaderOptions options =
+                new ReaderOptions(request.connectionId(), request.streaming(), request.batch(), sparing);
         EventLog log = session.log();
         Long since = request.since();
         if (since == null) return new Welcome(session, request, oldestCursor, log.readerFromHead(options), false);

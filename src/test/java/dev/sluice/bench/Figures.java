@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.util.Locale;
 
 /** Round trips of one measurement and how long each took, to the microsecond up to {@value #MICROS_MAX}. */
-final class Figures {
+public final class Figures {
     private static final int MICROS_MAX = 2_000_000;
 
     private final int[] countByMicros = new int[MICROS_MAX + 1];
@@ -26,7 +26,7 @@ final class Figures {
     }
 
     /** The time within which this share of the round trips was done. */
-    double quantileMillis(double share) {
+    public double quantileMillis(double share) {
         long rank = (long) Math.ceil(count * share);
         long seen = 0;
         for (int micros = 0; micros <= MICROS_MAX; micros++) {

@@ -387,6 +387,16 @@ class ClientConnectionTest {
         assertThat(fixture.wire.closes).isEmpty();
     }
 
+    @Test
+    void who_pings_and_takes_nothing_of_a_message_is_a_slow_consumer() {
+        fixture.send(ConnectionFixture.HELLO);
+        fixture.wire.isStuck = true;
+
+        fixture.send("{\"type\":\"ping\"}").pass(Duration.ofSeconds(1));
+
+        assertThat(fixture.wire.closes).containsExactly(CloseCode.SLOW_CONSUMER);
+    }
+
     private static String message(String messageId, String content) {
         return "{\"type\":\"message\",\"message_id\":\"" + messageId + "\",\"content\":\"" + content + "\"}";
     }

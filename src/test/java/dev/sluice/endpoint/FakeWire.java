@@ -12,6 +12,7 @@ final class FakeWire implements Wire {
     final List<CloseCode> closes = new ArrayList<>();
     boolean stalled;
     boolean tookBytes;
+    boolean isStuck;
     int endings;
     private @Nullable Written pending;
 
@@ -30,6 +31,11 @@ final class FakeWire implements Wire {
     @Override
     public boolean tookBytes() {
         return tookBytes;
+    }
+
+    @Override
+    public boolean stalled(long nowMs, Runnable moved) {
+        return isStuck;
     }
 
     @Override

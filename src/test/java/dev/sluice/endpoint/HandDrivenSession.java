@@ -10,17 +10,22 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A container's session that sends and confirms when told to; it has no socket anyone could reach. */
+/** A container's session that sends and confirms when told to; it has no socket anyone could reach unless it is given one. */
 final class HandDrivenSession {
     final List<String> sent = new ArrayList<>();
     final List<CloseReason> closes = new ArrayList<>();
     final List<SendHandler> handlers = new ArrayList<>();
     boolean open = true;
-    long sendTimeoutMs;
+    long sendTimeoutMs = -1;
+    Object inside;
 
     Session session() {
         return proxy(Session.class, (self, method, arguments) -> switch (method.getName()) {
             case "getAsyncRemote" -> remote();
+            case "getSessionImpl" -> {
+                if (inside == null) throw new UnsupportedOperationException("no socket");
+                yield inside;
+            }
             case "close" -> {
                 closes.add((CloseReason) arguments[0]);
                 yield null;
@@ -49,6 +54,12 @@ final class HandDrivenSession {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+        Class<?>[] types = {type, OfLiberty.class};
+        return type.cast(Proxy.newProxyInstance(HandDrivenSession.class.getClassLoader(), types, handler));
+    }
+
+    /** What Open Liberty's sessions have besides. */
+    interface OfLiberty {
+        Object getSessionImpl();
     }
 }

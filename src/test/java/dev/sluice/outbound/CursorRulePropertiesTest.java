@@ -116,7 +116,7 @@ class CursorRulePropertiesTest {
             writer = new FakeFrameWriter();
             received = 0;
             batch = random.nextBoolean();
-            ReaderOptions options = new ReaderOptions(id, random.nextInt(4) > 0, batch);
+            ReaderOptions options = new ReaderOptions(id, random.nextInt(4) > 0, batch, random.nextBoolean());
             LogReader reader = session.log().reader(since, options).orElseThrow();
             rule = new CursorRule(session, since, reader.replayTo(), options.streaming());
             OutboundConfig config = new OutboundConfig(4_000, 50, 1_024, 1_024);
