@@ -63,6 +63,7 @@ public final class ClientConnection {
         this.wire = wire;
         this.surroundings = surroundings;
         this.outbound = surroundings.outbounds().apply(new ReportingWriter(wire, this::leaveForGood));
+        wire.carries(outbound);
         this.handshaking = new Handshaking(surroundings);
         this.frames = new FrameQueue(surroundings.config().payloadBytesMax());
         long nowMs = surroundings.clock().millis();
@@ -134,6 +135,7 @@ public final class ClientConnection {
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
     void check() {
         long nowMs = surroundings.clock().millis();
+        wire.check(nowMs);
         if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
         if (overdue != null) {

@@ -35,11 +35,12 @@ final class FrontDoor {
     ClientConnection open(Session session) {
         // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
         session.setMaxIdleTimeout(0);
-        Wire wire = new LibertyFrameWriter(session, new LibertySocket(session, kernel), closer);
+        var pace = new ReadPace();
+        Wire wire = new PacedWire(new LibertyFrameWriter(session, new LibertySocket(session, kernel), closer), pace);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
-        boundMessages(session, connection);
+        boundMessages(session, connection, pace);
         if (!connections.add(connection)) {
             connection.endWithHint(CloseCode.OVERLOADED, retryAfter());
         } else if (identity instanceof Identity.Wrong) {
@@ -60,9 +61,9 @@ final class FrontDoor {
     }
 
     // The container's own bound gives a reason that names our class, so it is set only where there is no guard.
-    private void boundMessages(Session session, ClientConnection connection) {
+    private void boundMessages(Session session, ClientConnection connection, ReadPace pace) {
         int bytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
-        if (InboundGuard.install(session, bytesMax, connection::end)) return;
+        if (InboundGuard.install(session, bytesMax, pace, connection::end)) return;
         session.setMaxTextMessageBufferSize(bytesMax);
         session.setMaxBinaryMessageBufferSize(bytesMax);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.WriteOutcome;
 import dev.sluice.protocol.CloseCode;
 import jakarta.websocket.CloseReason;
@@ -56,6 +57,12 @@ final class LibertyFrameWriter implements Wire {
         this.closer = closer;
         remote.setSendTimeout(SEND_TIMEOUT.toMillis());
     }
+
+    @Override
+    public void carries(Outbound outbound) {}
+
+    @Override
+    public void check(long nowMs) {}
 
     @Override
     public void write(String text, Written written) {

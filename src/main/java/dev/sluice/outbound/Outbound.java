@@ -139,6 +139,11 @@ public final class Outbound {
         return state == SendState.CLOSED;
     }
 
+    /** How much of what may wait the direct frames take, by count or by bytes, in percent. */
+    public synchronized int directPercent() {
+        return freight.directPercent();
+    }
+
     /** Bytes on their way and waiting, but for what is replayed (PROTOCOL.md §5). */
     public synchronized long bufferedBytes() {
         return freight.bufferedBytes();
@@ -289,12 +294,5 @@ public final class Outbound {
             throw new IllegalStateException(state + " to " + next + " (expected: a transition)");
         state = next;
         return act;
-    }
-
-    /** What is left to do once the lock is released. */
-    private enum Act {
-        NOTHING,
-        PUMP,
-        CLOSE
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.WriteOutcome;
 import dev.sluice.protocol.CloseCode;
 import java.util.ArrayList;
@@ -14,6 +15,12 @@ final class FakeWire implements Wire {
     boolean tookBytes;
     int endings;
     private @Nullable Written pending;
+
+    @Override
+    public void carries(Outbound outbound) {}
+
+    @Override
+    public void check(long nowMs) {}
 
     @Override
     public void write(String text, Written written) {
