@@ -20,15 +20,19 @@ final class Answers {
         this.runtime = runtime;
     }
 
-    /** Nothing new is taken while the gateway stops or its journal is behind; null where it is open. */
+    /**
+     * Nothing new is taken while the gateway stops or its journal is behind; null where it is open.
+     *
+     * @param keepsJournalBusy whether the session has much to be stored already: then it waits for others sooner
+     */
     @Nullable
-    ErrorFrame whenClosed(@Nullable String messageId, int window) {
+    ErrorFrame whenClosed(@Nullable String messageId, int window, boolean keepsJournalBusy) {
         if (runtime.admission().isDraining()) {
             long retryMs = Math.max(
                     OVERLOADED_RETRY_MS, runtime.config().drainTimeout().toMillis());
             return ErrorFrame.retryAfter(ErrorCode.DRAINING, "the gateway is stopping", messageId, retryMs, window);
         }
-        if (!runtime.isBehind()) return null;
+        if (!runtime.isBehind() && !(keepsJournalBusy && runtime.isFilling())) return null;
         String message = "the gateway is behind with its writing";
         return ErrorFrame.retryAfter(ErrorCode.OVERLOADED, message, messageId, OVERLOADED_RETRY_MS, window);
     }

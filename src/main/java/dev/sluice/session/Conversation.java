@@ -53,7 +53,7 @@ final class Conversation {
         consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
         answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
-        permit = new PermitHold(runtime.permits(), this::permitGranted);
+        permit = new PermitHold(runtime.permits(), session.principal(), this::permitGranted);
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
         intake = new Intake(session, inbox, known, submissions, answers, origin.seqNext());
@@ -78,6 +78,7 @@ final class Conversation {
         synchronized (this) {
             message.accepted(cursor, at);
             message.inbound().become(MessageState.WAITING);
+            intake.settled();
             askers = message.takeAskers();
             retold = message.retold();
         }
@@ -91,6 +92,7 @@ final class Conversation {
             inbox.remove(message.inbound());
             message.inbound().become(MessageState.DONE);
             known.remove(message);
+            intake.settled();
             askers = message.takeAskers();
         }
         askers.add(sender);

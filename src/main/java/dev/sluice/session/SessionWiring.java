@@ -74,8 +74,9 @@ class SessionWiring {
                 new TurnPermits(turns.concurrentTurnsMax()),
                 new SessionThreads(
                         tasks,
-                        virtual ? virtualTurns : platformTurns,
-                        virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX,
+                        new TurnThreads(
+                                virtual ? virtualTurns : platformTurns,
+                                virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX),
                         timers),
                 admission);
     }

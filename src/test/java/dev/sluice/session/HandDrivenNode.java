@@ -56,7 +56,7 @@ final class HandDrivenNode {
                 journal,
                 AgentCatalogue.of(new AgentsConfig(List.of(), List.of()), List.of(), List.of(handle)),
                 permits,
-                new SessionThreads(tasks, turnThreads, 8, timers),
+                new SessionThreads(tasks, new TurnThreads(turnThreads, 8), timers),
                 admission);
         registry = new SessionRegistry(runtime, plan.sessionsMax);
     }
@@ -95,7 +95,7 @@ final class HandDrivenNode {
     int freePermits() {
         int free = 0;
         // Who comes too late asks for nothing: what it is given it gives on.
-        while (permits.tryAcquire(permits::release)) free++;
+        while (permits.tryAcquire("nobody", permits::release)) free++;
         for (int i = 0; i < free; i++) permits.release();
         return free;
     }
