@@ -9,6 +9,7 @@ import dev.sluice.outbound.OutboundConfig;
 import dev.sluice.security.DrainKeyConfig;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.session.MemoryConfig;
+import dev.sluice.session.QuotaConfig;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
 import jakarta.annotation.PostConstruct;
@@ -92,6 +93,12 @@ class Configuration {
     @Singleton
     SessionConfig sessions() {
         return settings.sessions();
+    }
+
+    @Produces
+    @Singleton
+    QuotaConfig quotas() {
+        return settings.quotas();
     }
 
     @Produces

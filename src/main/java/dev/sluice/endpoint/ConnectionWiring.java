@@ -9,8 +9,10 @@ import dev.sluice.protocol.FrameDecoder;
 import dev.sluice.protocol.Health;
 import dev.sluice.protocol.Policy;
 import dev.sluice.security.Authentication;
+import dev.sluice.security.Room;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.security.UpgradeGate;
+import dev.sluice.session.Admission;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.Sessions;
 import jakarta.annotation.PreDestroy;
@@ -61,7 +63,7 @@ class ConnectionWiring {
     @Produces
     @Singleton
     Connections connections(ConnectionConfig config) {
-        return new Connections(config.connectionsMax());
+        return new Connections(config.connectionsMax(), config.unjoinedMax());
     }
 
     @Produces
@@ -74,6 +76,12 @@ class ConnectionWiring {
     @Singleton
     UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication) {
         return new UpgradeGate(config, authentication);
+    }
+
+    @Produces
+    @Singleton
+    Room room(Connections connections) {
+        return () -> !connections.isCrowded();
     }
 
     @Produces
@@ -101,14 +109,15 @@ class ConnectionWiring {
             Sessions sessions,
             Connections connections,
             Authentication authentication,
-            SecurityConfig security) {
+            SecurityConfig security,
+            Admission admission) {
         ByteAccount account = new ByteAccount();
         Surroundings surroundings = new Surroundings(
                 config,
                 policy,
                 new FrameDecoder(new DecoderLimits(config.payloadBytesMax())),
                 authentication,
-                sessions,
+                new Turnstile(sessions, admission.connections(), connections.places()),
                 health(connections, sessions),
                 connections::presence,
                 writer -> new Outbound(outbound, writer, account),
@@ -122,8 +131,8 @@ class ConnectionWiring {
                 Closer.THREADS_MAX,
                 30,
                 TimeUnit.SECONDS,
-                // A close and a cut for each connection.
-                new LinkedBlockingQueue<>(2 * config.connectionsMax()),
+                // A close and two cuts for each socket.
+                new LinkedBlockingQueue<>(3 * (config.connectionsMax() + 2 * Connections.CLOSING_MAX)),
                 threads);
         closers.allowCoreThreadTimeOut(true);
         return new Closer(closers, timer);

@@ -41,9 +41,9 @@ final class FrontDoor {
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
         boundMessages(session, connection, pace);
-        if (!connections.add(connection)) {
-            connection.endWithHint(CloseCode.OVERLOADED, retryAfter());
-        } else if (identity instanceof Identity.Wrong) {
+        ClientConnection leaving = connections.add(connection);
+        if (leaving != null) leaving.endWithHint(CloseCode.OVERLOADED, retryAfter());
+        if (identity instanceof Identity.Wrong) {
             connection.refuseCredential();
         }
         return connection;

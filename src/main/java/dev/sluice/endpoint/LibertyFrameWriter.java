@@ -81,13 +81,20 @@ final class LibertyFrameWriter implements Wire {
     @Override
     public void close(CloseCode code) {
         if (!closing.compareAndSet(null, code)) return;
-        // Its message is not read to its end, so its close frame may never be: the socket does not wait for it.
-        if (code == CloseCode.PAYLOAD_TOO_LARGE) closer.afterGrace(socket::cut);
+        if (mayNeverAnswer(code)) closer.afterGrace(socket::cut);
         if (onItsWay.get() == null) {
             beginClose(code);
         } else {
             closer.afterGrace(this::cut);
         }
+    }
+
+    // Whose message is not read to its end, or who never said anything: the socket does not wait half a minute for its
+    // close frame.
+    private static boolean mayNeverAnswer(CloseCode code) {
+        return code == CloseCode.PAYLOAD_TOO_LARGE
+                || code == CloseCode.HANDSHAKE_TIMEOUT
+                || code == CloseCode.OVERLOADED;
     }
 
     @Override

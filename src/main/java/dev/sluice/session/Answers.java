@@ -46,6 +46,11 @@ final class Answers {
         return ErrorFrame.inboxFull(messageId, runtime.inboxConfig().messagesMax(), pending, FULL_RETRY_MS);
     }
 
+    ErrorFrame tooManyPending(@Nullable String messageId, int window) {
+        String message = "this principal has as many messages pending as it may";
+        return ErrorFrame.retryAfter(ErrorCode.RATE_LIMITED, message, messageId, OVERLOADED_RETRY_MS, window);
+    }
+
     void conflict(SessionAttachment asker, String messageId) {
         String message = "this message_id was used for other content";
         asker.tell(ErrorFrame.of(ErrorCode.MESSAGE_ID_CONFLICT, message, messageId));

@@ -39,6 +39,9 @@ final class Conversation {
     private final PermitHold permit;
 
     @GuardedBy("this")
+    private final PendingHold pending;
+
+    @GuardedBy("this")
     private final Turns turns;
 
     @GuardedBy("this")
@@ -54,10 +57,12 @@ final class Conversation {
         answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
         permit = new PermitHold(runtime.permits(), session.principal(), this::permitGranted);
+        pending = new PendingHold(runtime.admission().pending(), session.principal());
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
-        intake = new Intake(session, inbox, known, submissions, answers, origin.seqNext());
+        intake = new Intake(session, inbox, known, submissions, answers, pending, origin.seqNext());
         turns.restore(origin.messages());
+        inbox.iterator().forEachRemaining(message -> pending.restored());
     }
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
@@ -93,6 +98,7 @@ final class Conversation {
             message.inbound().become(MessageState.DONE);
             known.remove(message);
             intake.settled();
+            pending.giveBack();
             askers = message.takeAskers();
         }
         askers.add(sender);
@@ -155,6 +161,7 @@ final class Conversation {
         synchronized (this) {
             message.ended(endCursor, ending, attempts);
             release = turns.finished(message);
+            pending.giveBack();
             known.trim(session.log().evictedTo());
             window = inbox.window();
         }
@@ -202,6 +209,7 @@ final class Conversation {
         Runnable action;
         synchronized (this) {
             action = turns.abandon(reason);
+            pending.end();
         }
         action.run();
     }
@@ -214,6 +222,7 @@ final class Conversation {
             if (turns.isAbandoned()) return;
             end = turns.leaveToNextStart();
             stop = turns.abandon(CancelReason.SHUTDOWN);
+            pending.end();
         }
         // The agent's stream closes first: what it has said stands before the end, and nothing can follow it.
         stop.run();

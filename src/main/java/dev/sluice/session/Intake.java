@@ -17,6 +17,7 @@ final class Intake {
     private final KnownMessages known;
     private final Submissions submissions;
     private final Answers answers;
+    private final PendingHold pending;
 
     private long seqNext;
     private int unstored;
@@ -27,12 +28,14 @@ final class Intake {
             KnownMessages known,
             Submissions submissions,
             Answers answers,
+            PendingHold pending,
             long seqNext) {
         this.session = session;
         this.inbox = inbox;
         this.known = known;
         this.submissions = submissions;
         this.answers = answers;
+        this.pending = pending;
         this.seqNext = seqNext;
     }
 
@@ -53,8 +56,13 @@ final class Intake {
                 from.connectionId());
         ErrorFrame closed = answers.whenClosed(id, inbox.window(), unstored >= UNSTORED_WHILE_FILLING_MAX);
         if (closed != null) return refuse(from, id, inbound, fingerprint, closed);
+        if (!pending.tryTake()) {
+            ErrorFrame tooMany = answers.tooManyPending(id, inbox.window());
+            return () -> from.tell(tooMany);
+        }
         Inbox.Offer offer = inbox.offer(inbound);
         if (offer == Inbox.Offer.FULL) {
+            pending.giveBack();
             ErrorFrame full = answers.full(id, inbox.waiting());
             return () -> from.tell(full);
         }

@@ -28,6 +28,7 @@ public class SessionRegistry implements Sessions {
     private static final System.Logger LOG = System.getLogger(SessionRegistry.class.getName());
     private static final int ID_BYTES = 16;
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(1);
+    private static final Duration QUOTA_RETRY = Duration.ofSeconds(5);
 
     /** Sessions in memory at a time; each also counts towards the memory budget by what it holds. */
     private static final int SESSIONS_MAX = 100_000;
@@ -72,6 +73,8 @@ public class SessionRegistry implements Sessions {
         if (closed != null) return CompletableFuture.completedStage(closed);
         String sessionId = request.sessionId();
         if (sessionId == null) return CompletableFuture.completedStage(begin(request));
+        if (!quota().hasRoom(request.principal()) && !isInMemory(request))
+            return CompletableFuture.completedStage(tooManySessions());
         return resume(request, sessionId);
     }
 
@@ -103,6 +106,7 @@ public class SessionRegistry implements Sessions {
         Optional<AgentHandle> agent =
                 agentId == null ? Optional.empty() : runtime.agents().find(agentId);
         if (agent.isEmpty()) return agentNotFound();
+        if (!quota().tryTake(request.principal())) return tooManySessions();
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
@@ -153,6 +157,7 @@ public class SessionRegistry implements Sessions {
         Fetch own = new Fetch(principal);
         Fetch known = sessions.putIfAbsent(sessionId, own);
         if (known == null) {
+            quota().take(principal);
             fetch(own, sessionId);
             return own;
         }
@@ -171,7 +176,7 @@ public class SessionRegistry implements Sessions {
             fetching = CompletableFuture.failedStage(e);
         }
         var unused = fetching.whenComplete((session, failure) -> {
-            if (session == null) sessions.remove(sessionId, fetch);
+            if (session == null && sessions.remove(sessionId, fetch)) quota().giveBack(fetch.principal);
             if (failure == null) fetch.complete(session);
             else fetch.completeExceptionally(failure);
         });
@@ -191,8 +196,11 @@ public class SessionRegistry implements Sessions {
 
     /** Takes the session out of memory where it may go, and leaves alone what has taken its place. */
     void retire(AgentSession session) {
-        sessions.computeIfPresent(
-                session.id(), (id, known) -> known.inMemory() == session && session.tryRetire() ? null : known);
+        sessions.computeIfPresent(session.id(), (id, known) -> {
+            if (known.inMemory() != session || !session.tryRetire()) return known;
+            quota().giveBack(known.principal);
+            return null;
+        });
     }
 
     /** Lets go of sessions that have been idle for long enough; called at intervals. */
@@ -236,6 +244,16 @@ public class SessionRegistry implements Sessions {
     @Override
     public int size() {
         return sessions.size();
+    }
+
+    /** Sessions in memory, and those on their way there. */
+    private PrincipalQuota quota() {
+        return runtime.admission().sessions();
+    }
+
+    private static AttachResult tooManySessions() {
+        String message = "this principal has as many sessions as it may";
+        return new AttachResult.Refused(HelloErrorCode.RATE_LIMITED, message, QUOTA_RETRY);
     }
 
     private static AttachResult sessionNotFound() {

@@ -46,8 +46,8 @@ class SessionWiring {
 
     @Produces
     @Singleton
-    Admission admission() {
-        return new Admission();
+    Admission admission(QuotaConfig quotas) {
+        return new Admission(quotas);
     }
 
     @Produces

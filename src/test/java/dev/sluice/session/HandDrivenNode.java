@@ -30,7 +30,7 @@ final class HandDrivenNode {
     final HandDrivenScheduler timers = new HandDrivenScheduler();
     final ByteAccount account = new ByteAccount();
     final ByteAccount outboundAccount = new ByteAccount();
-    final Admission admission = new Admission();
+    final Admission admission;
     final HandAgent agent = new HandAgent();
     final FakeJournal journal;
     final TurnPermits permits;
@@ -39,6 +39,7 @@ final class HandDrivenNode {
 
     private HandDrivenNode(Plan plan) {
         journal = plan.journal;
+        admission = new Admission(plan.quotas);
         permits = new TurnPermits(plan.concurrentTurnsMax);
         AgentInvocation invocation = plan.invocation == null ? new AgentInvocation.Async(agent) : plan.invocation;
         AgentHandle handle = new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation);
@@ -108,11 +109,17 @@ final class HandDrivenNode {
         private int concurrentTurnsMax = 4;
         private int inboxMax = 3;
         private int sessionsMax = 1_000;
+        private QuotaConfig quotas = QuotaConfig.none();
         private long inboxBytesMax = 1_000;
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
         private AgentInvocation invocation;
         private String agentId = AGENT;
+
+        Plan quotas(int sessionsMaxPerPrincipal, int pendingMaxPerPrincipal) {
+            quotas = new QuotaConfig(QuotaConfig.NONE, sessionsMaxPerPrincipal, pendingMaxPerPrincipal);
+            return this;
+        }
 
         Plan drain() {
             durability = Durability.DRAIN;
