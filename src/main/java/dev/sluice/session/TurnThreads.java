@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.task.FairQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of blocking agents. Turns that find none free wait here, and their principals take turns.
@@ -50,16 +51,17 @@ public final class TurnThreads {
             }
             running++;
         }
-        start(turn);
+        if (!start(turn)) startNext();
     }
 
-    private void start(Turn turn) {
+    private boolean start(Turn turn) {
         try {
             executor.execute(() -> run(turn));
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "no thread: the executor is stopping", e);
             turn.refused.run();
-            startNext();
+            return false;
         }
     }
 
@@ -72,14 +74,12 @@ public final class TurnThreads {
     }
 
     private void startNext() {
-        Turn next;
-        synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                running--;
-                return;
-            }
-        }
-        start(next);
+        for (Turn next = next(); next != null; next = next()) if (start(next)) return;
+    }
+
+    private synchronized @Nullable Turn next() {
+        Turn next = waiting.poll();
+        if (next == null) running--;
+        return next;
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,19 +83,5 @@ class ReadPaceTest {
 
         assertThat(reads).containsExactly("read");
         assertThat(pace.holds(() -> reads.add("never"))).isFalse();
-    }
-
-    @Property
-    void every_read_that_is_held_is_run_once(@ForAll List<@IntRange(min = 0, max = 100) Integer> loads) {
-        int held = 0;
-        for (int load : loads) {
-            waitingPercent = load;
-            // The next read follows the one before, as the container's do.
-            if (reads.size() == held && pace.holds(() -> reads.add("read"))) held++;
-            pace.sent();
-        }
-        pace.open();
-
-        assertThat(reads).hasSize(held);
     }
 }

@@ -61,6 +61,19 @@ class HandingOverTest {
     }
 
     @Test
+    void a_principal_with_many_sessions_waiting_does_not_keep_another_from_its_turn() {
+        List<String> granted = new ArrayList<>();
+        TurnPermits permits = new TurnPermits(1);
+        permits.tryAcquire("busy", () -> granted.add("never"));
+        for (int i = 0; i < 1000; i++) permits.tryAcquire("busy", () -> granted.add("busy"));
+        permits.tryAcquire("quiet", () -> granted.add("quiet"));
+        permits.release();
+        permits.release();
+
+        assertThat(granted).containsExactly("busy", "quiet");
+    }
+
+    @Test
     void a_hold_asks_once_and_gives_back_once() {
         TurnPermits permits = new TurnPermits(1);
         List<String> granted = new ArrayList<>();
