@@ -99,8 +99,8 @@ public final class ClientConnection {
 
     /** Refuses a credential that came with the upgrade and could not be refused before it. */
     void refuseCredential() {
-        HelloErrorCode code = HelloErrorCode.AUTH_UNAUTHORIZED;
-        refuse(HelloError.of(code, "the token is not valid"), code);
+        var unauthorized = HelloError.of(HelloErrorCode.AUTH_UNAUTHORIZED, "the token is not valid");
+        refuse(unauthorized, unauthorized.code());
     }
 
     /** Ends the connection at a drain, idempotently: first goes what its session has told, then the hint when to come back. */
@@ -210,11 +210,9 @@ public final class ClientConnection {
         return surroundings.clock().millis() + Surroundings.LAST_WORDS_TIMEOUT.toMillis();
     }
 
-    /** What follows a frame. */
+    /** What follows a frame: the next one, or nothing until a handshake is answered. */
     private enum Step {
-        /** The next frame. */
         NEXT,
-        /** Nothing, until a handshake is answered. */
         WAIT
     }
 

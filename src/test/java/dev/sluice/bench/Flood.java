@@ -21,27 +21,41 @@ import java.util.TreeMap;
  * quiet client says something fifty times a second. Told are how each frame was answered, the server's resident memory over
  * time, and how long the quiet client waited, before and during the flood.
  *
- * <p>System properties: {@code flood.runs} (mixed,rate, or a {@link FloodKind} in lower case), {@code flood.flooders} (100), {@code
- * flood.seconds} (20), {@code flood.databases} (hsqldb). The packaged server is used.
+ * <p>Then so many strangers connect and stop half way, and newcomers come meanwhile: how long each needs from connecting to the answer
+ * to its hello.
+ *
+ * <p>System properties: {@code flood.runs} (mixed,rate,strangers, or a {@link FloodKind} in lower case), {@code flood.flooders} (100),
+ * {@code flood.seconds} (20), {@code flood.strangers} (5000), {@code flood.databases} (hsqldb). The packaged server is used.
  */
 public final class Flood {
     private static final Duration QUIET_INTERVAL = Duration.ofMillis(20);
+    private static final Duration QUIET_P99_MAX = Duration.ofMillis(250);
+    private static final Duration NEWCOMER_MAX = Duration.ofSeconds(1);
+    private static final Duration STRANGERS_STAY = Duration.ofSeconds(6);
     private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
     private final int flooders = Integer.getInteger("flood.flooders", 100);
     private final Duration length = Duration.ofSeconds(Integer.getInteger("flood.seconds", 20));
+    private final int strangers = Integer.getInteger("flood.strangers", 5000);
+    private final List<String> disappointments = new ArrayList<>();
     private final PrintStream out;
 
     private Flood(PrintStream out) {
         this.out = out;
     }
 
-    /** Runs everything and prints as it goes; ends with an exception where a frame was not answered or the quiet client waited. */
+    /** Runs everything and prints as it goes; ends with an exception where a frame was not answered, or the quiet ones waited. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var bench = new Flood(System.out);
         for (String database : System.getProperty("flood.databases", "hsqldb").split(",", -1))
-            for (String run : System.getProperty("flood.runs", "mixed,rate").split(",", -1))
+            for (String run :
+                    System.getProperty("flood.runs", "mixed,rate,strangers").split(",", -1))
                 bench.run(TestDatabase.valueOf(database.toUpperCase(Locale.ROOT)), run);
+        if (!bench.disappointments.isEmpty()) throw new IllegalStateException(String.join("; ", bench.disappointments));
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) disappointments.add(otherwise);
     }
 
     private void run(TestDatabase database, String run) throws IOException, InterruptedException {
@@ -49,7 +63,7 @@ public final class Flood {
         settings.put("JVM_ARGS", "");
         settings.put("GATEWAY_MAX_BAD_FRAMES", "1000000");
         if (run.equals("rate")) settings.put("GATEWAY_MAX_MESSAGE_RATE", "100/1s");
-        List<FloodKind> kinds = run.equals("mixed") || run.equals("rate")
+        List<FloodKind> kinds = List.of("mixed", "rate", "strangers").contains(run)
                 ? List.of(FloodKind.values())
                 : List.of(FloodKind.valueOf(run.toUpperCase(Locale.ROOT)));
         try (GatewayServer gateway = GatewayServer.start(settings)) {
@@ -64,7 +78,24 @@ public final class Flood {
                 Thread.sleep(3_000);
                 out.printf("  quiet client before: %s%n", before.leave());
             }
-            flood(gateway, kinds);
+            if (run.equals("strangers")) strangers(gateway.port());
+            else flood(gateway, kinds);
+        }
+    }
+
+    private void strangers(int port) throws IOException, InterruptedException {
+        for (HalfOpen.Kind kind : HalfOpen.Kind.values()) {
+            try (var newcomers = new Newcomers(port)) {
+                newcomers.stay();
+                try (var halfOpen = new HalfOpen(port, kind, strangers)) {
+                    out.printf("  %,d strangers, %s%n", halfOpen.count(), kind);
+                    Thread.sleep(STRANGERS_STAY.toMillis());
+                }
+                newcomers.leave();
+                out.printf("  newcomers from connecting to an answer: %s%n", newcomers.whole());
+                double slowestMillis = newcomers.whole().quantileMillis(1);
+                expect(slowestMillis <= NEWCOMER_MAX.toMillis(), "a newcomer waited " + slowestMillis + " ms");
+            }
         }
     }
 
@@ -129,6 +160,10 @@ public final class Flood {
         out.printf("  connections afterwards: %s%n", endings);
         out.printf("  resident memory, MB: %s%n", rss);
         out.printf("  quiet client meanwhile: %s%n", waited);
+        double p99Millis = waited.quantileMillis(0.99);
+        expect(p99Millis <= QUIET_P99_MAX.toMillis(), "the quiet client's p99 was " + p99Millis + " ms");
+        expect(answered == sent, "of " + sent + " frames " + answered + " were answered");
+        expect(all.stream().allMatch(flooder -> flooder.ending().isEmpty()), "flooders were cut off: " + endings);
     }
 
     private static long rssMegabytes(long pid) throws IOException {

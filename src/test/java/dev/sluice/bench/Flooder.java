@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * One client that sends as fast as its socket takes it and counts how each frame is answered: by an {@code accepted}, or by an
- * error's code. Not thread-safe; blocks while it is greeted, never afterwards.
+ * error's code; what others of its session are told does not count. Not thread-safe; blocks while it is greeted, never afterwards.
  */
 final class Flooder implements AutoCloseable {
     private static final int BYTES_MAX = 64 * 1024;
@@ -138,7 +138,7 @@ final class Flooder implements AutoCloseable {
         if (text.startsWith("{\"type\":\"error\"")) {
             int from = text.indexOf(CODE) + CODE.length();
             answer = text.substring(from, text.indexOf('"', from));
-        } else if (text.contains("\"status\":\"accepted\"")) {
+        } else if (text.contains("\"status\":\"accepted\"") && !text.contains("\"sender_id\"")) {
             answer = ACCEPTED;
         }
         if (answer == null) return;
