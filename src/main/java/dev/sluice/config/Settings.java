@@ -137,7 +137,7 @@ record Settings(
                         reader.count("GATEWAY_MAX_PAYLOAD", 1_048_576),
                         reader.count("GATEWAY_MAX_BAD_FRAMES", 10),
                         reader.count("GATEWAY_MAX_CONNECTIONS", 5000),
-                        reader.count("GATEWAY_MAX_UNJOINED_CONNECTIONS", 1000),
+                        reader.count("GATEWAY_MAX_UNJOINED_CONNECTIONS", 5000),
                         reader.duration("GATEWAY_HEARTBEAT_INTERVAL", Duration.ofSeconds(30)),
                         reader.read(
                                         "GATEWAY_MAX_MESSAGE_RATE",

@@ -44,7 +44,7 @@ class SettingsTest {
                         new InboxConfig(256, 1_048_576),
                         new EventLogConfig(2000, 2_097_152),
                         new OutboundConfig(1_048_576, 1000),
-                        new ConnectionConfig(1_048_576, 10, 5000, 1000, Duration.ofSeconds(30), null),
+                        new ConnectionConfig(1_048_576, 10, 5000, 5000, Duration.ofSeconds(30), null),
                         new SessionConfig(
                                 Durability.DURABLE,
                                 Duration.ofHours(24),
