@@ -38,6 +38,20 @@ class PrincipalQuotaTest {
     }
 
     @Test
+    void what_a_session_holds_is_given_back_with_its_end_and_not_again_by_what_is_finished_later() {
+        PendingHold hold = new PendingHold(quota, "alice");
+        hold.restored();
+        assertThat(hold.tryTake()).isTrue();
+        assertThat(hold.tryTake()).isFalse();
+        hold.end();
+        assertThat(quota.taken("alice")).isZero();
+
+        quota.take("alice");
+        hold.giveBack();
+        assertThat(quota.taken("alice")).isEqualTo(1);
+    }
+
+    @Test
     void no_quota_is_less_than_one() {
         assertThatThrownBy(() -> new PrincipalQuota(0)).hasMessage("max: 0 (expected: >= 1)");
         assertThatThrownBy(() -> new QuotaConfig(1, 1, 0)).hasMessage("pendingMax: 0 (expected: >= 1)");
