@@ -11,6 +11,7 @@ import dev.sluice.security.Authentication;
 import dev.sluice.security.DrainKeyConfig;
 import dev.sluice.security.JwtVerifier;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.QuotaConfig;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
 import jakarta.annotation.PostConstruct;
@@ -109,6 +110,12 @@ class Configuration {
     @Singleton
     SessionConfig sessions() {
         return settings.sessions();
+    }
+
+    @Produces
+    @Singleton
+    QuotaConfig quotas() {
+        return settings.quotas();
     }
 
     @Produces

@@ -11,6 +11,7 @@ import dev.sluice.protocol.Durability;
 import dev.sluice.security.AuthMode;
 import dev.sluice.security.LoopbackName;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.QuotaConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
@@ -32,6 +33,7 @@ record Settings(
         OutboundConfig outbound,
         ConnectionConfig connections,
         SessionConfig sessions,
+        QuotaConfig quotas,
         TurnConfig turns,
         MemoryConfig memory,
         SecurityConfig security,
@@ -59,6 +61,7 @@ record Settings(
                 outbound(reader),
                 connections(reader),
                 sessions(reader),
+                quotas(reader),
                 turns(reader),
                 memory(reader, heapBytesMax),
                 security,
@@ -132,11 +135,13 @@ record Settings(
                         "payloadBytesMax", "GATEWAY_MAX_PAYLOAD",
                         "badFramesMax", "GATEWAY_MAX_BAD_FRAMES",
                         "connectionsMax", "GATEWAY_MAX_CONNECTIONS",
+                        "unjoinedMax", "GATEWAY_MAX_UNJOINED_CONNECTIONS",
                         "heartbeatInterval", "GATEWAY_HEARTBEAT_INTERVAL"),
                 () -> new ConnectionConfig(
                         reader.count("GATEWAY_MAX_PAYLOAD", 1_048_576),
                         reader.count("GATEWAY_MAX_BAD_FRAMES", 10),
                         reader.count("GATEWAY_MAX_CONNECTIONS", 5000),
+                        reader.count("GATEWAY_MAX_UNJOINED_CONNECTIONS", 5000),
                         reader.duration("GATEWAY_HEARTBEAT_INTERVAL", Duration.ofSeconds(30)),
                         reader.read(
                                         "GATEWAY_MAX_MESSAGE_RATE",
@@ -157,6 +162,18 @@ record Settings(
                         reader.choice("GATEWAY_RESUME", ResumeMode.ON_RECONNECT),
                         reader.duration("GATEWAY_PASSIVATE_AFTER", Duration.ofSeconds(60)),
                         reader.duration("GATEWAY_DRAIN_TIMEOUT", Duration.ofSeconds(10))));
+    }
+
+    private static QuotaConfig quotas(SettingReader reader) {
+        return reader.build(
+                Map.of(
+                        "connectionsMax", "GATEWAY_MAX_CONNECTIONS_PER_PRINCIPAL",
+                        "sessionsMax", "GATEWAY_MAX_SESSIONS_PER_PRINCIPAL",
+                        "pendingMax", "GATEWAY_MAX_PENDING_PER_PRINCIPAL"),
+                () -> new QuotaConfig(
+                        reader.count("GATEWAY_MAX_CONNECTIONS_PER_PRINCIPAL", QuotaConfig.NONE),
+                        reader.count("GATEWAY_MAX_SESSIONS_PER_PRINCIPAL", QuotaConfig.NONE),
+                        reader.count("GATEWAY_MAX_PENDING_PER_PRINCIPAL", QuotaConfig.NONE)));
     }
 
     private static TurnConfig turns(SettingReader reader) {

@@ -61,6 +61,7 @@ public final class ClientConnection {
         this.wire = wire;
         this.surroundings = surroundings;
         this.outbound = surroundings.outbounds().apply(new ReportingWriter(wire, this::leaveForGood));
+        wire.carries(outbound);
         this.handshaking = new Handshaking(surroundings);
         this.frames = surroundings.frames();
         long nowMs = surroundings.clock().millis();
@@ -132,6 +133,7 @@ public final class ClientConnection {
     /** Looks at the clock: asks a silent client, ends one that is gone or never joined, or that does not let itself be ended. */
     void check() {
         long nowMs = surroundings.clock().millis();
+        wire.check(nowMs);
         if (liveness.asked() && wire.tookBytes()) liveness.heard(nowMs);
         CloseCode overdue = life.overdue(nowMs);
         if (overdue == null && wire.stalled(nowMs, outbound::moved)) overdue = CloseCode.SLOW_CONSUMER;
@@ -206,9 +208,7 @@ public final class ClientConnection {
 
     /** What follows a frame. */
     private enum Step {
-        /** The next frame. */
         NEXT,
-        /** Nothing, until a handshake is answered. */
         WAIT
     }
 

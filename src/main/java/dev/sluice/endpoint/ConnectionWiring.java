@@ -13,9 +13,11 @@ import dev.sluice.protocol.FrameDecoder;
 import dev.sluice.protocol.Health;
 import dev.sluice.protocol.Policy;
 import dev.sluice.security.Authentication;
+import dev.sluice.security.Room;
 import dev.sluice.security.SecurityConfig;
 import dev.sluice.security.Tickets;
 import dev.sluice.security.UpgradeGate;
+import dev.sluice.session.Admission;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionMemory;
 import dev.sluice.session.SessionRegistry;
@@ -91,7 +93,7 @@ class ConnectionWiring {
     @Produces
     @Singleton
     Connections connections(ConnectionConfig config) {
-        return new Connections(config.connectionsMax());
+        return new Connections(config.connectionsMax(), config.unjoinedMax());
     }
 
     @Produces
@@ -104,6 +106,12 @@ class ConnectionWiring {
     @Singleton
     UpgradeGate upgradeGate(SecurityConfig config, Authentication authentication, Tickets tickets) {
         return new UpgradeGate(config, authentication, tickets);
+    }
+
+    @Produces
+    @Singleton
+    Room room(Connections connections) {
+        return () -> !connections.isCrowded();
     }
 
     @Produces
@@ -132,14 +140,15 @@ class ConnectionWiring {
             Connections connections,
             Authentication authentication,
             SecurityConfig security,
-            MemoryBudget budget) {
+            MemoryBudget budget,
+            Admission admission) {
         ByteAccount buffers = budget.account(MemoryKind.BUFFERS);
         Surroundings surroundings = new Surroundings(
                 config,
                 policy,
                 new FrameDecoder(new DecoderLimits(config.payloadBytesMax())),
                 authentication,
-                sessions,
+                new Turnstile(sessions, admission.connections(), connections.places()),
                 health(connections, sessions),
                 connections::presence,
                 writer -> new Outbound(outbound, writer, buffers),
@@ -155,8 +164,8 @@ class ConnectionWiring {
     }
 
     private ThreadPoolExecutor pool(int threadsMax, ConnectionConfig config) {
-        // Each connection is closed once and cut once; those just gone may leave theirs behind.
-        var queue = new LinkedBlockingQueue<Runnable>(2 * config.connectionsMax());
+        // A close and a cut for each socket; those just gone may leave theirs behind.
+        var queue = new LinkedBlockingQueue<Runnable>(2 * (config.connectionsMax() + 2 * Connections.CLOSING_MAX));
         var pool = new ThreadPoolExecutor(threadsMax, threadsMax, 30, TimeUnit.SECONDS, queue, threads);
         pool.allowCoreThreadTimeOut(true);
         return pool;

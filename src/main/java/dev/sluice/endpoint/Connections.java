@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of this node, at most so many. Thread-safe. */
 public final class Connections {
@@ -17,32 +18,52 @@ public final class Connections {
     private static final Duration RETRY_SPREAD_MIN = Duration.ofSeconds(4);
     private static final Duration RETRY_SPREAD_PER_CLIENT = Duration.ofMillis(5);
 
+    /** Sockets that are being closed and have no place any more: with so many, newcomers are refused before they are upgraded. */
+    static final int CLOSING_MAX = 1000;
+
     private final int connectionsMax;
-    private final AtomicInteger places = new AtomicInteger();
+    private final Places places;
+    private final AtomicInteger sockets = new AtomicInteger();
     private final Map<String, ClientConnection> open = new ConcurrentHashMap<>();
 
     /**
      * None yet.
      *
      * @param connectionsMax how many may be open at a time
+     * @param unjoinedMax how many of them may be without a handshake that succeeded
      */
-    Connections(int connectionsMax) {
+    Connections(int connectionsMax, int unjoinedMax) {
         this.connectionsMax = connectionsMax;
+        this.places = new Places(connectionsMax, unjoinedMax);
     }
 
-    /** Adds {@code connection}; false if there is no place left. */
-    boolean add(ClientConnection connection) {
-        if (places.incrementAndGet() > connectionsMax) {
-            places.decrementAndGet();
-            return false;
-        }
+    /**
+     * Adds {@code connection}. Returns who has to go for it and is to be ended: nobody (null), an older connection that has not joined, or
+     * {@code connection} itself.
+     */
+    @Nullable
+    ClientConnection add(ClientConnection connection) {
+        sockets.incrementAndGet();
         open.put(connection.id(), connection);
-        return true;
+        String leaving = places.enter(connection.id());
+        return leaving == null ? null : open.get(leaving);
     }
 
     /** Gives the place of {@code connection} back, if it has one. */
     void remove(ClientConnection connection) {
-        if (open.remove(connection.id(), connection)) places.decrementAndGet();
+        if (!open.remove(connection.id(), connection)) return;
+        sockets.decrementAndGet();
+        places.leave(connection.id());
+    }
+
+    /** Whether so many sockets are open, those being closed included, that no more should be upgraded. */
+    boolean isCrowded() {
+        return sockets.get() >= connectionsMax + CLOSING_MAX;
+    }
+
+    /** Who has a place. */
+    Places places() {
+        return places;
     }
 
     /**

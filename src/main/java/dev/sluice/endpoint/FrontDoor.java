@@ -52,14 +52,15 @@ final class FrontDoor {
         LibertySocket socket = new LibertySocket(session, kernel);
         selectors.learn(socket);
         if (sendBufferTold.compareAndSet(false, true)) tellSendBuffer(socket);
-        Wire wire = new LibertyFrameWriter(session, socket, closer);
+        var pace = new ReadPace();
+        Wire wire = new PacedWire(new LibertyFrameWriter(session, socket, closer), pace);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
-        boundMessages(session, connection);
-        if (!connections.add(connection)) {
-            connection.endWithHint(CloseCode.OVERLOADED, retryAfter());
-        } else if (identity instanceof Identity.Wrong) {
+        boundMessages(session, connection, pace);
+        ClientConnection leaving = connections.add(connection);
+        if (leaving != null) leaving.endWithHint(CloseCode.OVERLOADED, retryAfter());
+        if (identity instanceof Identity.Wrong) {
             connection.refuseCredential();
         }
         return connection;
@@ -84,9 +85,9 @@ final class FrontDoor {
     }
 
     // The container's own bound gives a reason that names our class, so it is set only where there is no guard.
-    private void boundMessages(Session session, ClientConnection connection) {
+    private void boundMessages(Session session, ClientConnection connection, ReadPace pace) {
         int bytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
-        if (InboundGuard.install(session, bytesMax, connection::end)) return;
+        if (InboundGuard.install(session, bytesMax, pace, connection::end)) return;
         session.setMaxTextMessageBufferSize(bytesMax);
         session.setMaxBinaryMessageBufferSize(bytesMax);
     }

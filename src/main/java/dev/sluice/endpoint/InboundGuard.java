@@ -33,13 +33,15 @@ final class InboundGuard {
 
     private final Object channel;
     private final PartialMessage partial;
+    private final ReadPace pace;
     private final Consumer<CloseCode> refusal;
     private volatile boolean refused;
     private volatile boolean cancelled;
 
-    private InboundGuard(Object channel, PartialMessage partial, Consumer<CloseCode> refusal) {
+    private InboundGuard(Object channel, PartialMessage partial, ReadPace pace, Consumer<CloseCode> refusal) {
         this.channel = channel;
         this.partial = partial;
+        this.pace = pace;
         this.refusal = refusal;
     }
 
@@ -47,16 +49,17 @@ final class InboundGuard {
      * Puts a guard in its place, before the first read.
      *
      * @param bytesMax bytes of a message, whole or not
+     * @param pace holds reads back while answers wait
      * @param refusal told once, on the reading thread, why no more is read
      * @return false where this release of the container has nothing to stand between; that is said once in the log
      */
-    static boolean install(Session session, int bytesMax, Consumer<CloseCode> refusal) {
+    static boolean install(Session session, int bytesMax, ReadPace pace, Consumer<CloseCode> refusal) {
         try {
             Object link = Inside.field(Inside.call(session, "getSessionImpl"), "connLink");
             Object read = Inside.field(link, "linkRead");
             Object channel = Inside.field(link, "tcpReadContext");
             var partial = new PartialMessage(Inside.field(read, "messageReader"), bytesMax);
-            var guard = new InboundGuard(channel, partial, refusal);
+            var guard = new InboundGuard(channel, partial, pace, refusal);
             Object guarded =
                     guard.proxy(Inside.find(link.getClass(), "tcpReadContext").getType(), guard::onChannel);
             Inside.set(link, "tcpReadContext", guarded);
@@ -74,7 +77,10 @@ final class InboundGuard {
                 || arguments[1] == null
                 || !method.getName().equals("read")) {
             // The container does this once, before its close frame, and waits for the read to end.
-            if (arguments != null && arguments.length == 4 && arguments[3].equals(CANCEL)) cancelled = true;
+            if (arguments != null && arguments.length == 4 && arguments[3].equals(CANCEL)) {
+                pace.open();
+                cancelled = true;
+            }
             return invoke(method, channel, arguments);
         }
         look();
@@ -82,7 +88,18 @@ final class InboundGuard {
         Class<?> callbackType = method.getParameterTypes()[1];
         arguments[1] =
                 proxy(callbackType, (wrapper, called, with) -> onRead(callback, self, method, arguments, called, with));
-        return invoke(method, channel, arguments);
+        // Even where there is more to read already, others come first.
+        arguments[2] = true;
+        return pace.holds(() -> resume(method, arguments)) ? null : invoke(method, channel, arguments);
+    }
+
+    private void resume(Method read, Object[] arguments) {
+        try {
+            Object unused = invoke(read, channel, arguments);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "read not resumed", e);
+            refusal.accept(CloseCode.INTERNAL_ERROR);
+        }
     }
 
     /** A read has come back to {@code callback}: it is passed on as one of the guarded channel, so that the next comes here too. */

@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.WriteOutcome;
 import dev.sluice.protocol.CloseCode;
 import jakarta.websocket.CloseReason;
@@ -42,6 +43,12 @@ final class LibertyFrameWriter implements Wire {
         // The container would count from a message's beginning, however well it is being read.
         remote.setSendTimeout(0);
     }
+
+    @Override
+    public void carries(Outbound outbound) {}
+
+    @Override
+    public void check(long nowMs) {}
 
     @Override
     public void write(String text, Written written) {

@@ -1,9 +1,16 @@
 package dev.sluice.endpoint;
 
 import dev.sluice.outbound.FrameWriter;
+import dev.sluice.outbound.Outbound;
 
 /** A connection's socket as its container gives it. */
 interface Wire extends FrameWriter {
+    /** Told once, before anything else, whose messages it carries. */
+    void carries(Outbound outbound);
+
+    /** Looks at the clock; called at intervals. */
+    void check(long nowMs);
+
     /** From now on it counts which bytes the peer's network takes: it has just been asked whether it lives. */
     void watch();
 

@@ -25,6 +25,11 @@ final class Chore implements Job {
     }
 
     @Override
+    public String owner() {
+        return name;
+    }
+
+    @Override
     public long sizeBytes() {
         return 0;
     }

@@ -65,6 +65,11 @@ public final class GroupCommitJournal implements Journal {
     }
 
     @Override
+    public boolean isFilling() {
+        return queue.isFilling();
+    }
+
+    @Override
     public CompletionStage<@Nullable StoredSession> take(String principal, String sessionId) {
         Take take = new Take(principal, sessionId);
         if (outage.isOn()) {

@@ -9,6 +9,9 @@ import dev.sluice.session.Rejection;
  */
 sealed interface Job permits Member, Take, Chore {
 
+    /** Who it is for, where that is a session; jobs of one owner stay in their order. */
+    String owner();
+
     /** Bytes of content it carries. */
     long sizeBytes();
 

@@ -42,6 +42,11 @@ final class Member implements Job {
     }
 
     @Override
+    public String owner() {
+        return entry.sessionId();
+    }
+
+    @Override
     public long sizeBytes() {
         return entry.sizeBytes();
     }

@@ -35,6 +35,11 @@ final class Take implements Job {
     }
 
     @Override
+    public String owner() {
+        return sessionId;
+    }
+
+    @Override
     public long sizeBytes() {
         return 0;
     }

@@ -1,8 +1,11 @@
 package dev.sluice.outbound;
 
-/** What {@link Outbound} has left to do once its lock is released. */
+/** What is left to do for {@link Outbound} once its lock is released. */
 enum Act {
+    /** Nothing. */
     NOTHING,
+    /** Something may be there to be sent. */
     PUMP,
+    /** The wire is to be closed. */
     CLOSE
 }

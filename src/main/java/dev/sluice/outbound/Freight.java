@@ -197,6 +197,13 @@ final class Freight {
         land();
     }
 
+    /** How much of what may wait the direct frames take, by count or by bytes, in percent. */
+    int directPercent() {
+        long byCount = queue.size() * 100L / config.queuedFramesMax();
+        long byBytes = queue.bytes() * 100 / config.bufferedBytesMax();
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(byCount, byBytes));
+    }
+
     long bufferedBytes() {
         return bufferedBytes(backlog());
     }

@@ -144,6 +144,11 @@ public final class Outbound {
         return state == SendState.CLOSED;
     }
 
+    /** How much of what may wait the direct frames take, by count or by bytes, in percent. */
+    public synchronized int directPercent() {
+        return freight.directPercent();
+    }
+
     /** Bytes on their way and waiting, but for what is replayed (PROTOCOL.md §5). */
     public synchronized long bufferedBytes() {
         return freight.bufferedBytes();

@@ -14,7 +14,7 @@ public sealed interface UpgradeDecision {
     /**
      * It may not; told before the 101.
      *
-     * @param status the HTTP status, 401 or 403
+     * @param status the HTTP status, 401, 403 or 503
      * @param code a code of PROTOCOL.md §7
      * @param message what is wrong, in words that carry nothing of the request
      */

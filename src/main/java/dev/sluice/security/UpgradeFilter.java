@@ -14,18 +14,31 @@ import java.io.IOException;
 /** Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101. */
 @WebFilter("/ws")
 public class UpgradeFilter implements Filter {
+    private static final UpgradeDecision.Refused NO_ROOM =
+            new UpgradeDecision.Refused(503, "overloaded", "The gateway has no room now.");
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final HttpGate gate;
+    private final Room room;
 
     /** For the container. */
     @Inject
-    UpgradeFilter(UpgradeGate gate) {
+    UpgradeFilter(UpgradeGate gate, Room room) {
         this.gate = new HttpGate(gate);
+        this.room = room;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest upgrade = (HttpServletRequest) request;
+        if (!room.isLeft()) {
+            HttpServletResponse answer = (HttpServletResponse) response;
+            answer.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            HttpGate.refuse(answer, NO_ROOM);
+            return;
+        }
         UpgradeDecision.Allowed allowed = gate.passUpgrade(upgrade, (HttpServletResponse) response);
         if (allowed != null) chain.doFilter(new SessionlessRequest(upgrade, allowed.caller()), response);
     }

@@ -20,15 +20,19 @@ final class Answers {
         this.runtime = runtime;
     }
 
-    /** Nothing new is taken while the gateway stops, its journal is behind or its memory is full; null where it is open. */
+    /**
+     * Nothing new is taken while the gateway stops, its journal is behind or its memory is full; null where it is open.
+     *
+     * @param keepsJournalBusy whether the session has much to be stored already: then it waits for others sooner
+     */
     @Nullable
-    ErrorFrame whenClosed(@Nullable String messageId, int window) {
+    ErrorFrame whenClosed(@Nullable String messageId, int window, boolean keepsJournalBusy) {
         if (runtime.admission().isDraining()) {
             long retryMs = Math.max(
                     OVERLOADED_RETRY_MS, runtime.config().drainTimeout().toMillis());
             return ErrorFrame.retryAfter(ErrorCode.DRAINING, "the gateway is stopping", messageId, retryMs, window);
         }
-        boolean behind = runtime.isBehind();
+        boolean behind = runtime.isBehind() || (keepsJournalBusy && runtime.isFilling());
         if (!behind && !runtime.memory().isRefusing()) return null;
         String message =
                 behind ? "the gateway is behind with its writing" : "the gateway is out of memory for messages";
@@ -42,6 +46,11 @@ final class Answers {
 
     ErrorFrame full(@Nullable String messageId, int pending) {
         return ErrorFrame.inboxFull(messageId, runtime.inboxConfig().messagesMax(), pending, FULL_RETRY_MS);
+    }
+
+    ErrorFrame tooManyPending(@Nullable String messageId, int window) {
+        String message = "this principal has as many messages pending as it may";
+        return ErrorFrame.retryAfter(ErrorCode.RATE_LIMITED, message, messageId, OVERLOADED_RETRY_MS, window);
     }
 
     void conflict(SessionAttachment asker, String messageId) {

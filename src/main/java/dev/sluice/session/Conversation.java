@@ -40,6 +40,9 @@ final class Conversation {
     private final PermitHold permit;
 
     @GuardedBy("this")
+    private final PendingHold pending;
+
+    @GuardedBy("this")
     private final Turns turns;
 
     @GuardedBy("this")
@@ -55,11 +58,13 @@ final class Conversation {
         answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
         known = new KnownMessages(runtime.memory().account(MemoryKind.MESSAGES));
-        permit = new PermitHold(runtime.permits(), this::permitGranted);
+        permit = new PermitHold(runtime.permits(), session.principal(), this::permitGranted);
+        pending = new PendingHold(runtime.admission().pending(), session.principal());
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
-        intake = new Intake(session, inbox, known, submissions, answers, origin.seqNext());
+        intake = new Intake(session, inbox, known, submissions, answers, pending, origin.seqNext());
         turns.restore(origin.messages());
+        inbox.iterator().forEachRemaining(message -> pending.restored());
     }
 
     /** Takes a message, refuses it, or tells the outcome of an earlier one of its id again. */
@@ -80,6 +85,7 @@ final class Conversation {
         synchronized (this) {
             message.accepted(cursor, at);
             message.inbound().become(MessageState.WAITING);
+            intake.settled();
             askers = message.takeAskers();
             retold = message.retold();
         }
@@ -93,6 +99,8 @@ final class Conversation {
             inbox.remove(message.inbound());
             message.inbound().become(MessageState.DONE);
             known.remove(message);
+            intake.settled();
+            pending.giveBack();
             askers = message.takeAskers();
         }
         askers.add(sender);
@@ -155,6 +163,7 @@ final class Conversation {
         synchronized (this) {
             known.ended(message, endCursor, ending, attempts);
             release = turns.finished(message);
+            pending.giveBack();
             known.trim(session.log().evictedTo());
             window = inbox.window();
         }
@@ -220,6 +229,7 @@ final class Conversation {
         synchronized (this) {
             action = turns.abandon(reason);
             known.release();
+            pending.end();
         }
         action.run();
     }
@@ -232,6 +242,7 @@ final class Conversation {
             if (turns.isAbandoned()) return;
             end = turns.leaveToNextStart();
             stop = turns.abandon(CancelReason.SHUTDOWN);
+            pending.end();
         }
         // The agent's stream closes first: what it has said stands before the end, and nothing can follow it.
         stop.run();

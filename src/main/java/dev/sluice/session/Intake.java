@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of a message that comes in. Not thread-safe: the lock of its {@link Conversation} guards it. */
 final class Intake {
+    /** While the journal fills up a session with so many messages that are not stored yet brings no more: others come first. */
+    static final int UNSTORED_WHILE_FILLING_MAX = 4;
+
     private final AgentSession session;
     private final Inbox inbox;
     private final KnownMessages known;
     private final Submissions submissions;
     private final Answers answers;
+    private final PendingHold pending;
 
     private long seqNext;
+    private int unstored;
 
     Intake(
             AgentSession session,
@@ -23,12 +28,14 @@ final class Intake {
             KnownMessages known,
             Submissions submissions,
             Answers answers,
+            PendingHold pending,
             long seqNext) {
         this.session = session;
         this.inbox = inbox;
         this.known = known;
         this.submissions = submissions;
         this.answers = answers;
+        this.pending = pending;
         this.seqNext = seqNext;
     }
 
@@ -47,17 +54,28 @@ final class Intake {
                 message.content(),
                 message.metadata(),
                 from.connectionId());
-        ErrorFrame closed = answers.whenClosed(id, inbox.window());
+        ErrorFrame closed = answers.whenClosed(id, inbox.window(), unstored >= UNSTORED_WHILE_FILLING_MAX);
         if (closed != null) return refuse(from, id, inbound, fingerprint, closed);
+        if (!pending.tryTake()) {
+            ErrorFrame tooMany = answers.tooManyPending(id, inbox.window());
+            return () -> from.tell(tooMany);
+        }
         Inbox.Offer offer = inbox.offer(inbound);
         if (offer == Inbox.Offer.FULL) {
+            pending.giveBack();
             ErrorFrame full = answers.full(id, inbox.waiting());
             return () -> from.tell(full);
         }
         KnownMessage taken = new KnownMessage(inbound, fingerprint, seqNext++, offer == Inbox.Offer.WAITS);
         known.add(taken);
+        unstored++;
         submissions.add(new AcceptEntry(session, taken, from, id != null, inbox.window()));
         return Turns::nothing;
+    }
+
+    /** A message that was taken is stored, or will not be. */
+    void settled() {
+        unstored--;
     }
 
     /** Nothing new is taken; but what was accepted once is told again, from its row where only that knows it. */

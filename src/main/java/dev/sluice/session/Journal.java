@@ -23,6 +23,9 @@ public interface Journal {
     /** Whether new work should be refused: entries or bytes waiting are over the journal's bound, or it cannot write. */
     boolean isBehind();
 
+    /** Whether half of what makes it {@linkplain #isBehind behind} waits: sessions with something waiting should bring no more. */
+    boolean isFilling();
+
     /**
      * Takes a stored session over for this node: fences its earlier owner, reserves a block of cursors and reads what is
      * unfinished. The stage completes with null where {@code principal} owns no such session, and exceptionally with

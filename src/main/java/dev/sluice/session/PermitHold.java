@@ -3,6 +3,7 @@ package dev.sluice.session;
 /** One session's hold on the node's {@link TurnPermits}. Not thread-safe: the lock of its {@link Conversation} guards it. */
 final class PermitHold {
     private final TurnPermits permits;
+    private final String principal;
     private final Runnable granted;
 
     private State state = State.NONE;
@@ -13,15 +14,16 @@ final class PermitHold {
         HELD
     }
 
-    /** {@code granted} is called without any lock when a permit that was asked for is there. */
-    PermitHold(TurnPermits permits, Runnable granted) {
+    /** For a session of {@code principal}; {@code granted} is called without any lock when a permit that was asked for is there. */
+    PermitHold(TurnPermits permits, String principal, Runnable granted) {
         this.permits = permits;
+        this.principal = principal;
         this.granted = granted;
     }
 
     /** Whether a turn may begin now; if not, it has been asked for. */
     boolean tryAcquire() {
-        if (state == State.NONE) state = permits.tryAcquire(granted) ? State.HELD : State.ASKED;
+        if (state == State.NONE) state = permits.tryAcquire(principal, granted) ? State.HELD : State.ASKED;
         return state == State.HELD;
     }
 

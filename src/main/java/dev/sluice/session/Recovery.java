@@ -86,7 +86,7 @@ public final class Recovery {
     private static int sessionsMax(SessionRuntime runtime) {
         int turns = runtime.turns().concurrentTurnsMax();
         if (runtime.agents().hasBlocking())
-            turns = Math.min(turns, runtime.threads().turnsMax());
+            turns = Math.min(turns, runtime.threads().turns().threadsMax());
         return Math.max(1, Math.min(SESSIONS_MAX, turns / SHARE));
     }
 

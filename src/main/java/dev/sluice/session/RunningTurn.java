@@ -102,12 +102,12 @@ final class RunningTurn implements Turn {
             holdsThread = true;
         }
         startTimer();
-        try {
-            runtime.threads().turns().execute(() -> runBlocking(blocking));
-        } catch (RejectedExecutionException e) {
-            returned();
-            end(null, TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
-        }
+        runtime.threads().turns().execute(session.principal(), () -> runBlocking(blocking), this::noThread);
+    }
+
+    private void noThread() {
+        returned();
+        end(null, TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
     }
 
     private void runBlocking(AgentInvocation.Blocking blocking) {

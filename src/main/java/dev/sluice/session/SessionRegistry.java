@@ -28,6 +28,7 @@ public class SessionRegistry implements Sessions {
     private static final System.Logger LOG = System.getLogger(SessionRegistry.class.getName());
     private static final int ID_BYTES = 16;
     private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(1);
+    private static final Duration QUOTA_RETRY = Duration.ofSeconds(5);
 
     /** Sessions in memory at a time; each also counts towards the memory budget by what it holds. */
     private static final int SESSIONS_MAX = 100_000;
@@ -75,6 +76,8 @@ public class SessionRegistry implements Sessions {
         if (closed != null) return CompletableFuture.completedStage(closed);
         String sessionId = request.sessionId();
         if (sessionId == null) return CompletableFuture.completedStage(begin(request));
+        if (!quota().hasRoom(request.principal()) && !isInMemory(request))
+            return CompletableFuture.completedStage(tooManySessions());
         return resume(request, sessionId);
     }
 
@@ -106,6 +109,7 @@ public class SessionRegistry implements Sessions {
         Optional<AgentHandle> agent =
                 agentId == null ? Optional.empty() : runtime.agents().find(agentId);
         if (agent.isEmpty()) return agentNotFound();
+        if (!quota().tryTake(request.principal())) return tooManySessions();
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
@@ -156,6 +160,7 @@ public class SessionRegistry implements Sessions {
         Fetch own = new Fetch();
         Fetch known = sessions.putIfAbsent(key, own);
         if (known != null) return known;
+        quota().take(principal);
         fetch(own, key);
         return own;
     }
@@ -168,7 +173,7 @@ public class SessionRegistry implements Sessions {
             fetching = CompletableFuture.failedStage(e);
         }
         var unused = fetching.whenComplete((session, failure) -> {
-            if (session == null) sessions.remove(key, fetch);
+            if (session == null && sessions.remove(key, fetch)) quota().giveBack(key.principal());
             if (failure == null) fetch.complete(session);
             else fetch.completeExceptionally(failure);
         });
@@ -188,9 +193,11 @@ public class SessionRegistry implements Sessions {
 
     /** Takes the session out of memory where it may go, and leaves alone what has taken its place. */
     void retire(AgentSession session) {
-        sessions.computeIfPresent(
-                new SessionKey(session.principal(), session.id()),
-                (key, known) -> known.inMemory() == session && session.tryRetire() ? null : known);
+        sessions.computeIfPresent(new SessionKey(session.principal(), session.id()), (key, known) -> {
+            if (known.inMemory() != session || !session.tryRetire()) return known;
+            quota().giveBack(key.principal());
+            return null;
+        });
     }
 
     /** Lets go of sessions that have been idle for long enough; called at intervals. */
@@ -239,6 +246,16 @@ public class SessionRegistry implements Sessions {
     @Override
     public int size() {
         return sessions.size();
+    }
+
+    /** Sessions in memory, and those on their way there. */
+    private PrincipalQuota quota() {
+        return runtime.admission().sessions();
+    }
+
+    private static AttachResult tooManySessions() {
+        String message = "this principal has as many sessions as it may";
+        return new AttachResult.Refused(HelloErrorCode.RATE_LIMITED, message, QUOTA_RETRY);
     }
 
     private static AttachResult sessionNotFound() {

@@ -48,4 +48,9 @@ public record SessionRuntime(
     boolean isBehind() {
         return isDurable() && journal.isBehind();
     }
+
+    /** Whether new messages of sessions that have some unstored should be refused for now. */
+    boolean isFilling() {
+        return isDurable() && journal.isFilling();
+    }
 }

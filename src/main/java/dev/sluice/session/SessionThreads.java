@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param tasks short work that never blocks
  * @param turns blocking agents, each on a thread that is its own until it returns
- * @param turnsMax how many of those run at a time
  * @param timers deadlines
  */
-public record SessionThreads(Executor tasks, Executor turns, int turnsMax, ScheduledExecutorService timers) {}
+public record SessionThreads(Executor tasks, TurnThreads turns, ScheduledExecutorService timers) {}

@@ -48,8 +48,8 @@ class SessionWiring {
 
     @Produces
     @Singleton
-    Admission admission() {
-        return new Admission();
+    Admission admission(QuotaConfig quotas) {
+        return new Admission(quotas);
     }
 
     @Produces
@@ -83,8 +83,9 @@ class SessionWiring {
                 new TurnPermits(turns.concurrentTurnsMax()),
                 new SessionThreads(
                         tasks,
-                        virtual ? virtualTurns : platformTurns,
-                        virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX,
+                        new TurnThreads(
+                                virtual ? virtualTurns : platformTurns,
+                                virtual ? Integer.MAX_VALUE : PLATFORM_TURNS_MAX),
                         timers),
                 admission,
                 memory);

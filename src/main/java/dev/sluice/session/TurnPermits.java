@@ -1,18 +1,18 @@
 package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import dev.sluice.task.FairQueue;
 
 /**
- * The turns that may run at a time on this node, given to waiting sessions in the order in which they asked.
+ * The turns that may run at a time on this node. Where they do not suffice, principals take turns, and within one its sessions do, in
+ * the order in which they asked: whoever has little to do does not wait for all that another one wants done.
  *
- * <p>Thread-safe. A session that may not run yet waits at most once, so the queue is bounded by the sessions in memory and
+ * <p>Thread-safe. A session that may not run yet waits at most once, so what waits is bounded by the sessions in memory and
  * every session gets one turn in its round.
  */
 public final class TurnPermits {
     @GuardedBy("this")
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final FairQueue<Runnable> waiting = new FairQueue<>();
 
     @GuardedBy("this")
     private int free;
@@ -28,15 +28,15 @@ public final class TurnPermits {
         free = concurrentTurnsMax;
     }
 
-    /** Takes a permit, or has {@code granted} called once when one was taken for the caller. */
-    boolean tryAcquire(Runnable granted) {
+    /** Takes a permit, or has {@code granted} called once when one was taken for the caller, a session of {@code principal}. */
+    boolean tryAcquire(String principal, Runnable granted) {
         synchronized (this) {
             if (closed) return false;
             if (free > 0) {
                 free--;
                 return true;
             }
-            waiting.add(granted);
+            waiting.add(principal, granted);
             return false;
         }
     }
@@ -47,7 +47,7 @@ public final class TurnPermits {
         waiting.clear();
     }
 
-    /** Gives a permit back, to the session that waits longest where there is one. */
+    /** Gives a permit back, to the session whose turn it is where one waits. */
     void release() {
         Runnable next;
         synchronized (this) {

@@ -16,6 +16,7 @@ import dev.sluice.protocol.MessageRate;
 import dev.sluice.security.AuthMode;
 import dev.sluice.security.JwtConfig;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.QuotaConfig;
 import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.TurnConfig;
@@ -44,13 +45,14 @@ class SettingsTest {
                         new InboxConfig(256, 1_048_576),
                         new EventLogConfig(2000, 2_097_152),
                         new OutboundConfig(1_048_576, 1000),
-                        new ConnectionConfig(1_048_576, 10, 5000, Duration.ofSeconds(30), null),
+                        new ConnectionConfig(1_048_576, 10, 5000, 5000, Duration.ofSeconds(30), null),
                         new SessionConfig(
                                 Durability.DURABLE,
                                 Duration.ofHours(24),
                                 ResumeMode.ON_RECONNECT,
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(10)),
+                        QuotaConfig.none(),
                         new TurnConfig(8_388_608, Duration.ofMinutes(10), 3, 256),
                         new MemoryConfig(200_000_000),
                         new SecurityConfig(AuthMode.NONE, Map.of(), null, Set.of(), false),
@@ -66,13 +68,14 @@ class SettingsTest {
                         new InboxConfig(1, 2),
                         new EventLogConfig(3, 4),
                         new OutboundConfig(5, 6),
-                        new ConnectionConfig(7, 8, 9, Duration.ofMillis(250), new MessageRate(100, 1000)),
+                        new ConnectionConfig(7, 8, 9, 14, Duration.ofMillis(250), new MessageRate(100, 1000)),
                         new SessionConfig(
                                 Durability.DRAIN,
                                 Duration.ofHours(2),
                                 ResumeMode.ON_START,
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(1)),
+                        new QuotaConfig(15, 16, 17),
                         new TurnConfig(10, Duration.ofSeconds(11), 12, 13),
                         new MemoryConfig(50_000_000),
                         new SecurityConfig(
@@ -126,6 +129,10 @@ class SettingsTest {
                 "GATEWAY_MEMORY_BUDGET | 101% | bytes or 1% to 100% of the heap",
                 "GATEWAY_MEMORY_BUDGET | 1024 | at least 1048576",
                 "GATEWAY_MAX_CONNECTIONS | 0 | 1 to 1000000",
+                "GATEWAY_MAX_UNJOINED_CONNECTIONS | 0 | 1 to 1000000",
+                "GATEWAY_MAX_CONNECTIONS_PER_PRINCIPAL | 0 | >= 1",
+                "GATEWAY_MAX_SESSIONS_PER_PRINCIPAL | 0 | >= 1",
+                "GATEWAY_MAX_PENDING_PER_PRINCIPAL | 0 | >= 1",
                 "GATEWAY_MAX_CONCURRENT_TURNS | 0 | 1 to 100000",
                 "GATEWAY_DRAIN_TIMEOUT | 2h | 0s to 1h",
                 "GATEWAY_DRAIN_TIMEOUT | 10 | a duration such as 250ms, 30s, 10m or 24h",
@@ -264,6 +271,10 @@ class SettingsTest {
         values.put("GATEWAY_MAX_REPLY_BYTES", "10");
         values.put("GATEWAY_TURN_TIMEOUT", "11s");
         values.put("GATEWAY_MAX_ATTEMPTS", "12");
+        values.put("GATEWAY_MAX_UNJOINED_CONNECTIONS", "14");
+        values.put("GATEWAY_MAX_CONNECTIONS_PER_PRINCIPAL", "15");
+        values.put("GATEWAY_MAX_SESSIONS_PER_PRINCIPAL", "16");
+        values.put("GATEWAY_MAX_PENDING_PER_PRINCIPAL", "17");
         values.put("GATEWAY_MAX_CONCURRENT_TURNS", "13");
         values.put("GATEWAY_MEMORY_BUDGET", "10%");
         values.put("GATEWAY_AUTH", "token");

@@ -13,6 +13,7 @@ import dev.sluice.security.AuthMode;
 import dev.sluice.security.Authentication;
 import dev.sluice.security.Caller;
 import dev.sluice.security.SecurityConfig;
+import dev.sluice.session.PrincipalQuota;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,8 @@ final class ConnectionFixture {
     final FakeWire wire = new FakeWire();
     final FakeSessions sessions = new FakeSessions();
     final HandDrivenClock clock = new HandDrivenClock();
-    final Connections connections = new Connections(3);
+    final PrincipalQuota quota = new PrincipalQuota(2);
+    final Connections connections = new Connections(3, 3);
     final ByteAccount account = new ByteAccount();
     private AuthMode authMode = AuthMode.NONE;
     private @Nullable MessageRate rate;
@@ -46,6 +48,11 @@ final class ConnectionFixture {
     /** The connection, opened at the first call; with tokens its upgrade was nobody's. */
     ClientConnection connection() {
         if (connection == null) connection = openedBy(authMode == AuthMode.NONE ? Caller.ANONYMOUS : null);
+        return connection;
+    }
+
+    ClientConnection named(String id) {
+        connection = new ClientConnection(id, Caller.ANONYMOUS, wire, surroundings());
         return connection;
     }
 
@@ -69,7 +76,7 @@ final class ConnectionFixture {
     }
 
     private Surroundings surroundings() {
-        var config = new ConnectionConfig(1000, BAD_FRAMES_MAX, 10, HEARTBEAT, rate);
+        var config = new ConnectionConfig(1000, BAD_FRAMES_MAX, 10, 10, HEARTBEAT, rate);
         Policy policy = new Policy(
                 1000, 7, 1000, 100_000, 100, HEARTBEAT, Duration.ZERO, Duration.ZERO, rate, Durability.DURABLE);
         var security = new SecurityConfig(
@@ -79,7 +86,7 @@ final class ConnectionFixture {
                 policy,
                 new FrameDecoder(new DecoderLimits(1000)),
                 new Authentication(security, null),
-                sessions,
+                new Turnstile(sessions, quota, connections.places()),
                 () -> new Health(Duration.ZERO, 1, 1, 1),
                 connections::presence,
                 writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account),

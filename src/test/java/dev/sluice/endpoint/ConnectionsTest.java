@@ -9,34 +9,60 @@ import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.Presence;
 import dev.sluice.protocol.Timestamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
-    private final Connections connections = new Connections(1);
-    private final ClientConnection first = new ConnectionFixture().connection();
-    private final ClientConnection second = new ConnectionFixture().connection();
+    private final Connections connections = new Connections(1, 1);
+    private final ClientConnection first = new ConnectionFixture().named("c-1");
+    private final ClientConnection second = new ConnectionFixture().named("c-2");
 
     @Test
-    void there_are_no_more_connections_than_places() {
-        assertThat(connections.add(first)).isTrue();
-        assertThat(connections.add(second)).isFalse();
+    void whoever_has_joined_stays_and_the_newcomer_goes() {
+        assertThat(connections.add(first)).isNull();
+        join(first);
 
-        assertThat(connections.all()).containsExactly(first);
+        assertThat(connections.add(second)).isSameAs(second);
+    }
+
+    @Test
+    void who_has_not_joined_gives_way_to_a_newcomer() {
+        assertThat(connections.add(first)).isNull();
+
+        assertThat(connections.add(second)).isSameAs(first);
+        assertThat(connections.places().taken()).isEqualTo(1);
     }
 
     @Test
     void a_place_is_given_back_once_and_only_by_who_has_it() {
         connections.add(first);
+        join(first);
 
         connections.remove(second);
-        assertThat(connections.add(second)).isFalse();
+        assertThat(connections.add(second)).isSameAs(second);
+        connections.remove(second);
         connections.remove(first);
         connections.remove(first);
 
-        assertThat(connections.add(second)).isTrue();
-        assertThat(connections.add(first)).isFalse();
+        assertThat(connections.places().taken()).isZero();
+        assertThat(connections.add(second)).isNull();
         assertThat(connections.count()).isEqualTo(1);
+    }
+
+    @Test
+    void too_many_sockets_that_are_being_closed_leave_no_room_for_an_upgrade() {
+        var crowd = new Connections(1, 1);
+        var all = new ArrayList<ClientConnection>();
+        for (int i = 0; i < Connections.CLOSING_MAX + 1; i++) {
+            assertThat(crowd.isCrowded()).isFalse();
+            all.add(new ConnectionFixture().named("c-" + i));
+            crowd.add(all.get(i));
+        }
+
+        assertThat(crowd.isCrowded()).isTrue();
+        crowd.remove(all.get(0));
+        assertThat(crowd.isCrowded()).isFalse();
     }
 
     @Test
@@ -84,5 +110,10 @@ class ConnectionsTest {
         assertThat(Sweep.interval(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(100));
         assertThat(Sweep.interval(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
         assertThat(Sweep.interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
+    }
+
+    private void join(ClientConnection connection) {
+        connections.places().asks(connection.id());
+        connections.places().joined(connection.id());
     }
 }

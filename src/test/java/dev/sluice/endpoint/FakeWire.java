@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.WriteOutcome;
 import dev.sluice.protocol.CloseCode;
 import java.util.ArrayList;
@@ -15,6 +16,12 @@ final class FakeWire implements Wire {
     boolean isStuck;
     int endings;
     private @Nullable Written pending;
+
+    @Override
+    public void carries(Outbound outbound) {}
+
+    @Override
+    public void check(long nowMs) {}
 
     @Override
     public void write(String text, Written written) {

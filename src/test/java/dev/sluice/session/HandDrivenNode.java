@@ -34,7 +34,7 @@ final class HandDrivenNode {
     final MemoryBudget memory;
     final ByteAccount account;
     final ByteAccount outboundAccount;
-    final Admission admission = new Admission();
+    final Admission admission;
     final HandAgent agent = new HandAgent();
     final FakeJournal journal;
     final TurnPermits permits;
@@ -46,6 +46,7 @@ final class HandDrivenNode {
         memory = new MemoryBudget(new MemoryConfig(plan.budgetBytes));
         account = memory.account(MemoryKind.LOGS);
         outboundAccount = memory.account(MemoryKind.BUFFERS);
+        admission = new Admission(plan.quotas);
         permits = new TurnPermits(plan.concurrentTurnsMax);
         AgentInvocation invocation = plan.invocation == null ? new AgentInvocation.Async(agent) : plan.invocation;
         AgentHandle handle = new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation);
@@ -63,7 +64,7 @@ final class HandDrivenNode {
                 journal,
                 AgentCatalogue.of(new AgentsConfig(List.of(), List.of()), List.of(), List.of(handle)),
                 permits,
-                new SessionThreads(tasks, turnThreads, 8, timers),
+                new SessionThreads(tasks, new TurnThreads(turnThreads, 8), timers),
                 admission,
                 memory);
         registry = new SessionRegistry(runtime, plan.sessionsMax);
@@ -103,7 +104,7 @@ final class HandDrivenNode {
     int freePermits() {
         int free = 0;
         // Who comes too late asks for nothing: what it is given it gives on.
-        while (permits.tryAcquire(permits::release)) free++;
+        while (permits.tryAcquire("nobody", permits::release)) free++;
         for (int i = 0; i < free; i++) permits.release();
         return free;
     }
@@ -117,11 +118,17 @@ final class HandDrivenNode {
         private int inboxMax = 3;
         private int sessionsMax = 1_000;
         private long budgetBytes = 100 << 20;
+        private QuotaConfig quotas = QuotaConfig.none();
         private long inboxBytesMax = 1_000;
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
         private AgentInvocation invocation;
         private String agentId = AGENT;
+
+        Plan quotas(int sessionsMaxPerPrincipal, int pendingMaxPerPrincipal) {
+            quotas = new QuotaConfig(QuotaConfig.NONE, sessionsMaxPerPrincipal, pendingMaxPerPrincipal);
+            return this;
+        }
 
         Plan drain() {
             durability = Durability.DRAIN;

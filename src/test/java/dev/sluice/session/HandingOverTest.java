@@ -51,9 +51,9 @@ class HandingOverTest {
     void permits_are_given_in_the_order_in_which_they_were_asked_for() {
         List<String> granted = new ArrayList<>();
         TurnPermits permits = new TurnPermits(1);
-        permits.tryAcquire(() -> granted.add("never"));
-        permits.tryAcquire(() -> granted.add("second"));
-        permits.tryAcquire(() -> granted.add("third"));
+        permits.tryAcquire("alice", () -> granted.add("never"));
+        permits.tryAcquire("alice", () -> granted.add("second"));
+        permits.tryAcquire("alice", () -> granted.add("third"));
         permits.release();
         permits.release();
 
@@ -61,11 +61,24 @@ class HandingOverTest {
     }
 
     @Test
+    void a_principal_with_many_sessions_waiting_does_not_keep_another_from_its_turn() {
+        List<String> granted = new ArrayList<>();
+        TurnPermits permits = new TurnPermits(1);
+        permits.tryAcquire("busy", () -> granted.add("never"));
+        for (int i = 0; i < 1000; i++) permits.tryAcquire("busy", () -> granted.add("busy"));
+        permits.tryAcquire("quiet", () -> granted.add("quiet"));
+        permits.release();
+        permits.release();
+
+        assertThat(granted).containsExactly("busy", "quiet");
+    }
+
+    @Test
     void a_hold_asks_once_and_gives_back_once() {
         TurnPermits permits = new TurnPermits(1);
         List<String> granted = new ArrayList<>();
-        permits.tryAcquire(() -> {});
-        PermitHold hold = new PermitHold(permits, () -> granted.add("granted"));
+        permits.tryAcquire("alice", () -> {});
+        PermitHold hold = new PermitHold(permits, "alice", () -> granted.add("granted"));
         assertThat(hold.tryAcquire()).isFalse();
         assertThat(hold.tryAcquire()).isFalse();
         hold.giveBack().run();
@@ -76,7 +89,7 @@ class HandingOverTest {
         hold.giveBack().run();
         hold.giveBack().run();
 
-        assertThat(permits.tryAcquire(() -> {})).isTrue();
-        assertThat(permits.tryAcquire(() -> {})).isFalse();
+        assertThat(permits.tryAcquire("alice", () -> {})).isTrue();
+        assertThat(permits.tryAcquire("alice", () -> {})).isFalse();
     }
 }

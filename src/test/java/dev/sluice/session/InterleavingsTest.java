@@ -56,7 +56,7 @@ class InterleavingsTest {
                 permits.release();
             };
             Runnable session = () -> {
-                if (permits.tryAcquire(turn)) turn.run();
+                if (permits.tryAcquire("alice", turn)) turn.run();
             };
             Thread one = new Thread(session);
             Thread two = new Thread(session);
@@ -65,7 +65,7 @@ class InterleavingsTest {
             join(one);
             join(two);
             if (done.get() != 2) throw new AssertionError("turns: " + done.get() + " (expected: 2)");
-            if (!permits.tryAcquire(() -> {})) throw new AssertionError("the permit is not back");
+            if (!permits.tryAcquire("alice", () -> {})) throw new AssertionError("the permit is not back");
         });
     }
 

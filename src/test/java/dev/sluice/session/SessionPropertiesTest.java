@@ -186,6 +186,7 @@ class SessionPropertiesTest {
             if (!sender.closes().isEmpty()) come();
             listen();
             assertThat(node.agent.running()).as("turns at once").isLessThanOrEqualTo(1);
+            assertThat(node.admission.sessions().taken("alice")).isEqualTo(node.registry.size());
             if (durable) {
                 List<String> stored = node.journal.messages(sender.sessionId()).stream()
                         .map(StoredMessage::messageId)
@@ -215,6 +216,12 @@ class SessionPropertiesTest {
             node.registry.sweep();
             node.settle();
             assertThat(node.registry.size()).as("sessions in memory").isZero();
+            assertThat(node.admission.sessions().taken("alice"))
+                    .as("quota of sessions")
+                    .isZero();
+            assertThat(node.admission.pending().taken("alice"))
+                    .as("quota of messages")
+                    .isZero();
             for (MemoryKind kind : MemoryKind.values())
                 assertThat(node.memory.account(kind).heldBytes())
                         .as("bytes of " + kind)

@@ -32,6 +32,7 @@ public final class FakeJournal implements Journal {
     private final Map<String, FakeRows> rows = new LinkedHashMap<>();
     private final Deque<Job> waiting = new ArrayDeque<>();
     private boolean behind;
+    private boolean filling;
     private boolean readsFail;
 
     private interface Job {}
@@ -49,6 +50,16 @@ public final class FakeJournal implements Journal {
     @Override
     public boolean isBehind() {
         return behind;
+    }
+
+    @Override
+    public boolean isFilling() {
+        return filling;
+    }
+
+    /** Says from now on that it fills up, or not. */
+    public void filling(boolean now) {
+        filling = now;
     }
 
     /** Says from now on that it is behind, or not. */
