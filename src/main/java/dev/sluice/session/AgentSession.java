@@ -180,13 +180,13 @@ final class AgentSession {
     void streamed() {
         audience.signal();
         runtime.memory().look();
-        if (row.shouldAsk(log.head())) conversation.submit(new ReserveEntry(this));
+        if (row.shouldAsk(log.head())) conversation.submissions().hand(new ReserveEntry(this));
     }
 
     /** Its cursors have run out while their block was being stored: asks for the next, which nobody else may do. */
     void reserveWhatWaits() {
         if (log.settled() || log.reservedRemaining() >= 0) return;
-        if (row.shouldAsk(log.head())) conversation.submit(new ReserveEntry(this));
+        if (row.shouldAsk(log.head())) conversation.submissions().hand(new ReserveEntry(this));
     }
 
     /** Begins to leave memory where nobody is attached, nothing is to be done and that for long enough. */
@@ -218,7 +218,7 @@ final class AgentSession {
     }
 
     private void store() {
-        conversation.submit(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
+        conversation.submissions().hand(runtime.isDurable() ? new PassivateEntry(this) : new SaveEntry(this));
     }
 
     /** Whether it was told to leave and its last facts are still being stored. */

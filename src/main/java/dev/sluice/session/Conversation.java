@@ -185,6 +185,7 @@ final class Conversation {
     synchronized boolean retire() {
         if (!inbox.isEmpty() && !turns.retireIfDormant()) return false;
         known.release();
+        pending.end();
         return true;
     }
 
@@ -246,23 +247,12 @@ final class Conversation {
         }
         // The agent's stream closes first: what it has said stands before the end, and nothing can follow it.
         stop.run();
-        if (end != null) submit(end);
+        if (end != null) submissions.hand(end);
     }
 
-    /** Hands an entry over that was decided elsewhere in the session. */
-    void submit(JournalEntry entry) {
-        submissions.add(entry);
-        submissions.flush();
-    }
-
-    /** Adds an entry whose place in the order is decided now; {@link #flush} follows without a lock. */
-    void add(JournalEntry entry) {
-        submissions.add(entry);
-    }
-
-    /** Hands over what was added. */
-    void flush() {
-        submissions.flush();
+    /** Where entries go that are decided elsewhere in the session. */
+    Submissions submissions() {
+        return submissions;
     }
 
     /** How it stands now. */

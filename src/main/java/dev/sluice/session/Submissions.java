@@ -27,20 +27,28 @@ final class Submissions {
         this.journal = journal;
     }
 
+    /** Adds an entry and flushes. */
+    void hand(JournalEntry entry) {
+        add(entry);
+        flush();
+    }
+
+    /** Adds an entry whose place in the order is decided now; {@link #flush} follows without a lock. */
     synchronized void add(JournalEntry entry) {
         waiting.add(entry);
     }
 
+    /** Hands over what was added. */
     void flush() {
         synchronized (this) {
             if (flushing) return;
             flushing = true;
         }
-        for (JournalEntry entry = next(); entry != null; entry = next()) hand(entry);
+        for (JournalEntry entry = next(); entry != null; entry = next()) give(entry);
     }
 
     /** One that fails must not keep those behind it: nobody else would hand them over. */
-    private void hand(JournalEntry entry) {
+    private void give(JournalEntry entry) {
         try {
             journal.accept(entry);
         } catch (RuntimeException e) {

@@ -123,7 +123,7 @@ final class TurnStream implements TurnOutput {
             room = take(data.bytes());
             if (room == Room.TAKEN) {
                 Slot slot = session.log().reserve();
-                session.conversation().add(new StepEntry(session, step, slot));
+                session.conversation().submissions().add(new StepEntry(session, step, slot));
             }
         }
         return settle(room);
@@ -157,7 +157,7 @@ final class TurnStream implements TurnOutput {
     private boolean settle(Room room) {
         return switch (room) {
             case TAKEN -> {
-                session.conversation().flush();
+                session.conversation().submissions().flush();
                 session.streamed();
                 yield true;
             }

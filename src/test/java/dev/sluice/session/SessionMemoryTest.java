@@ -183,6 +183,7 @@ class SessionMemoryTest {
         next.settle();
         assertThat(fetched.toCompletableFuture()).isCompleted();
         assertThat(next.memory.heldBytes()).isPositive();
+        assertThat(next.admission.pending().taken("alice")).isEqualTo(2);
 
         next.clock.advance(Duration.ofMinutes(2));
         next.registry.sweep();
@@ -190,6 +191,7 @@ class SessionMemoryTest {
 
         assertThat(next.registry.size()).isZero();
         assertThat(next.memory.heldBytes()).isZero();
+        assertThat(next.admission.pending().taken("alice")).isZero();
         TestClient back = next.client("c-2").resume(client.sessionId(), client.covered());
         assertThat(back.greeting().pendingInbox()).isEqualTo(2);
         assertThat(next.agent.calls()).hasSize(1);
