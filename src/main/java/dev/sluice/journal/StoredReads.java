@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.protocol.LogText;
 import dev.sluice.session.StoredEvent;
 import dev.sluice.session.StoredEvents;
 import dev.sluice.session.StoredHistory;
@@ -28,7 +29,7 @@ final class StoredReads {
 
     CompletionStage<@Nullable StoredSession> find(String principal, String sessionId) {
         return reads.ask(
-                "find: session=" + sessionId,
+                "find: session=" + LogText.escaped(sessionId),
                 () -> transactions.run(session -> taking.find(session, principal, sessionId)));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.protocol.LogText;
 import dev.sluice.session.JournalUnavailableException;
 import dev.sluice.session.Rejection;
 import dev.sluice.session.StoredSession;
@@ -65,8 +66,9 @@ final class Take implements Job {
         answer.completeExceptionally(new JournalUnavailableException("take: session=" + sessionId, cause));
     }
 
+    /** The id is what a client says its session is called. */
     @Override
     public String toString() {
-        return "take session=" + sessionId;
+        return "take session=" + LogText.escaped(sessionId);
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
 import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.LogText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
 import java.time.Instant;
@@ -163,9 +164,10 @@ final class RunningTurn implements Turn {
     private void failed(Throwable failure) {
         boolean isTold = failure instanceof AgentFailure;
         if (!isEnded() && (!isTold || failure.getCause() != null)) {
+            // An agent's failure may quote what it was asked.
             String words = "agent failed session=" + session.id() + " agent="
-                    + session.agent().id();
-            LOG.log(System.Logger.Level.WARNING, words, failure);
+                    + session.agent().id() + " cause=" + LogText.trace(failure);
+            LOG.log(System.Logger.Level.WARNING, words);
         }
         end(null, outcome(failure), null, null);
     }
