@@ -28,12 +28,24 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Asks for a WebSocket, and does not wait for the answer. */
+    /** Asks for the upgrade and waits for its answer: until then a client may send nothing else (RFC 6455 §4.1). */
     RawClient upgrade() {
-        return say(("GET /ws HTTP/1.1\r\nHost: localhost:" + socket.getPort()
+        say(("GET /ws HTTP/1.1\r\nHost: localhost:" + socket.getPort()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n")
                 .getBytes(UTF_8));
+        var answer = new StringBuilder();
+        try {
+            while (!answer.toString().endsWith("\r\n\r\n")) {
+                int next = socket.getInputStream().read();
+                if (next < 0) break;
+                answer.append((char) next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!answer.toString().startsWith("HTTP/1.1 101 ")) throw new IllegalStateException("upgrade: " + answer);
+        return this;
     }
 
     RawClient say(byte[] bytes) {
