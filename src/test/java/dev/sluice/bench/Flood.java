@@ -68,7 +68,7 @@ public final class Flood {
                 : List.of(FloodKind.valueOf(run.toUpperCase(Locale.ROOT)));
         try (GatewayServer gateway = GatewayServer.start(settings)) {
             out.printf("%n%s, %s: %d flooders%n", database, run, flooders);
-            try (QuietClient warmUp = new QuietClient(gateway.port(), Duration.ofMillis(1))) {
+            try (QuietClient warmUp = new QuietClient(gateway.port(), warmUpInterval(run))) {
                 warmUp.start();
                 Thread.sleep(5_000);
                 warmUp.leave();
@@ -81,6 +81,11 @@ public final class Flood {
             if (run.equals("strangers")) strangers(gateway.port());
             else flood(gateway, kinds);
         }
+    }
+
+    /** As fast as the gateway lets a client be. */
+    private static Duration warmUpInterval(String run) {
+        return run.equals("rate") ? QUIET_INTERVAL : Duration.ofMillis(1);
     }
 
     private void strangers(int port) throws IOException, InterruptedException {
