@@ -41,18 +41,30 @@ final class Turnstile implements Sessions {
                     new AttachResult.Refused(HelloErrorCode.RATE_LIMITED, words, RETRY_AFTER));
         }
         places.asks(request.connectionId());
-        return sessions.attach(request).thenApply(result -> through(request, result));
+        try {
+            return sessions.attach(request)
+                    .whenComplete((result, failure) -> {
+                        if (failure != null) notThrough(request);
+                    })
+                    .thenApply(result -> through(request, result));
+        } catch (RuntimeException failed) {
+            notThrough(request);
+            throw failed;
+        }
     }
 
     private AttachResult through(AttachRequest request, AttachResult result) {
-        String principal = request.principal();
         if (result instanceof AttachResult.Attached attached) {
             places.joined(request.connectionId());
-            return new AttachResult.Attached(new Counted(attached.attachment(), connections, principal));
+            return new AttachResult.Attached(new Counted(attached.attachment(), connections, request.principal()));
         }
-        connections.giveBack(principal);
-        places.refused(request.connectionId());
+        notThrough(request);
         return result;
+    }
+
+    private void notThrough(AttachRequest request) {
+        connections.giveBack(request.principal());
+        places.refused(request.connectionId());
     }
 
     @Override

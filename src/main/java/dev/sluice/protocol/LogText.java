@@ -12,7 +12,7 @@ public final class LogText {
 
     private LogText() {}
 
-    /** {@code text} with everything but printable characters as {@code \}{@code uXXXX}, and no backslash of its own left single. */
+    /** {@code text} with everything but printable characters as Java's Unicode escapes, and its own backslashes doubled. */
     public static String escaped(String text) {
         StringBuilder out = new StringBuilder();
         int end = Math.min(text.length(), CHARS_MAX);

@@ -53,6 +53,11 @@ final class FakeSessions implements Sessions {
         answer.complete(new AttachResult.Refused(code, "no", retryAfter));
     }
 
+    /** The last handshake cannot be answered. */
+    void fail(RuntimeException cause) {
+        answer.completeExceptionally(cause);
+    }
+
     @Override
     public int size() {
         return requests.size();

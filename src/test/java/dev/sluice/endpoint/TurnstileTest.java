@@ -51,6 +51,15 @@ class TurnstileTest {
     }
 
     @Test
+    void a_handshake_that_fails_takes_nothing() {
+        fixture.sessions.slow = true;
+        fixture.send(ConnectionFixture.HELLO);
+
+        fixture.sessions.fail(new IllegalStateException("by the test"));
+        assertThat(fixture.quota.taken(PRINCIPAL)).isZero();
+    }
+
+    @Test
     void a_connection_that_ends_during_its_handshake_keeps_nothing() {
         fixture.sessions.slow = true;
         fixture.send(ConnectionFixture.HELLO);
