@@ -68,7 +68,21 @@ public final class GatewayServer implements AutoCloseable {
 
     /** A server that is ready, on the embedded database, with these settings besides. */
     public static GatewayServer start(Map<String, String> settings) {
+        return ready(restarted(settings));
+    }
+
+    /** A server that is ready, and whose installation may never have run. */
+    static GatewayServer coldStart() {
+        return ready(new GatewayServer(Map.of()));
+    }
+
+    private static GatewayServer restarted(Map<String, String> settings) {
         GatewayServer server = new GatewayServer(settings);
+        WorkArea.copyTo(server.workArea());
+        return server;
+    }
+
+    private static GatewayServer ready(GatewayServer server) {
         try {
             server.start();
             return server;
@@ -80,7 +94,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /** {@link #start(Map)}, with a disk that refuses to let any file of the process grow over so many bytes. */
     public static GatewayServer startWithFilesUpTo(long bytes, Map<String, String> settings) {
-        GatewayServer server = new GatewayServer(settings);
+        GatewayServer server = restarted(settings);
         try {
             server.startWithFilesUpTo(bytes);
             return server;
@@ -92,7 +106,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /** A server whose start has only begun: for settings that it refuses. */
     public static GatewayServer launch(Map<String, String> settings) {
-        GatewayServer server = new GatewayServer(settings);
+        GatewayServer server = restarted(settings);
         server.launch();
         return server;
     }
@@ -285,6 +299,11 @@ public final class GatewayServer implements AutoCloseable {
     private Process process() {
         if (process == null) throw new IllegalStateException("never started");
         return process;
+    }
+
+    /** What the server keeps from one start for the next. */
+    Path workArea() {
+        return folder.resolve("output/sluice/workarea");
     }
 
     private File consoleFile() {
