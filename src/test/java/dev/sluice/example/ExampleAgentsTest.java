@@ -2,6 +2,8 @@ package dev.sluice.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.agents.RecallAgent;
+import com.example.agents.ShoutAgent;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.HistoryMessage.Role;
 import dev.sluice.agent.Reply;

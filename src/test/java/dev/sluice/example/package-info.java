@@ -1,4 +1,4 @@
-/** Agents as users write them: what the README shows, compiled and tested. */
+/** Agents as users write them; those of the README are in src/example. */
 @NullMarked
 package dev.sluice.example;
 

@@ -2,8 +2,8 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.example.RecallAgent;
-import dev.sluice.example.ShoutAgent;
+import com.example.agents.RecallAgent;
+import com.example.agents.ShoutAgent;
 import dev.sluice.support.Deployments;
 import java.net.URI;
 import java.net.URL;

@@ -1,4 +1,4 @@
-package dev.sluice.example;
+package com.example.agents;
 
 import dev.sluice.agent.Agent;
 import dev.sluice.agent.AgentId;
