@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class LibertyFrameWriter implements Wire {
     private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());
 
+    /** Any number below 1 is none for the API; this container takes 0 for the inactivity timeout of its sockets. */
+    private static final long NO_TIMEOUT = -1;
+
     private final Session session;
     private final RemoteEndpoint.Async remote;
     private final LibertySocket socket;
@@ -41,7 +44,7 @@ final class LibertyFrameWriter implements Wire {
         this.closer = closer;
         this.uptake = new Uptake(socket::untakenBytes);
         // The container would count from a message's beginning, however well it is being read.
-        remote.setSendTimeout(0);
+        remote.setSendTimeout(NO_TIMEOUT);
     }
 
     @Override
