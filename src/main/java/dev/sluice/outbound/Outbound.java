@@ -31,14 +31,10 @@ public final class Outbound {
     private final Freight freight;
 
     @GuardedBy("this")
+    private final Receipts receipts = new Receipts();
+
+    @GuardedBy("this")
     private SendState state = SendState.IDLE;
-
-    /** Counts messages, so that a confirmation counts once and for its own message only. */
-    @GuardedBy("this")
-    private long sends;
-
-    @GuardedBy("this")
-    private boolean unconfirmed;
 
     @GuardedBy("this")
     private @Nullable CloseCode closedWith;
@@ -221,8 +217,7 @@ public final class Outbound {
         long number;
         synchronized (this) {
             if (state == SendState.CLOSED) return Act.NOTHING;
-            number = ++sends;
-            unconfirmed = true;
+            number = receipts.next();
         }
         try {
             writer.write(next.text(), outcome -> perform(settle(number, outcome)));
@@ -250,8 +245,7 @@ public final class Outbound {
     }
 
     private synchronized Act settle(long number, WriteOutcome outcome) {
-        if (state == SendState.CLOSED || number != sends || !unconfirmed) return Act.NOTHING;
-        unconfirmed = false;
+        if (state == SendState.CLOSED || !receipts.settle(number)) return Act.NOTHING;
         return switch (outcome) {
             case WRITTEN -> confirmed();
             case TIMED_OUT -> shut(CloseCode.SLOW_CONSUMER);
