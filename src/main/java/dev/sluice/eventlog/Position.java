@@ -22,6 +22,10 @@ final class Position {
     private final Shelf shelf;
     private final ReaderOptions options;
     private final long replayTo;
+
+    /** The last final when it began: what its replay has of the turns before is told by their finals. */
+    private final long replayedFinal;
+
     private long covered;
     private long passed;
 
@@ -48,6 +52,7 @@ final class Position {
         this.shelf = shelf;
         this.options = options;
         this.replayTo = replayTo;
+        replayedFinal = shelf.lastFinal();
         covered = since;
         passed = since;
         sequence = since;
@@ -143,9 +148,10 @@ final class Position {
     /** Takes the frames of the next message; none if nothing can be told from memory and page. */
     List<Piece> next() {
         List<Piece> pieces = new ArrayList<>(1);
-        // A reader that lags is sent less at once, so that a pong does not wait for much and its progress can be seen.
-        long room =
-                (long) shelf.config().mergedBytesMax() / (conserving ? LAGGING_PARTS : 1) - (options.batch() ? 2 : 0);
+        // Who lags, or is back after a close for that, is sent less at once: a pong does not wait for much, its
+        // progress can
+        // be seen, and what it has read of a replay counts if it is closed once more.
+        long room = (long) shelf.config().mergedBytesMax() / (isSlow() ? LAGGING_PARTS : 1) - (options.batch() ? 2 : 0);
         while (true) {
             Entry next = nextToTell();
             if (next == null) return pieces;
@@ -203,11 +209,15 @@ final class Position {
 
     private boolean leftOut(Entry token) {
         if (Objects.equals(token.event().turn(), omitted)) return true;
-        if (token.cursor() <= replayTo) return false;
+        if (token.cursor() <= replayTo) return isSlow() && token.cursor() <= replayedFinal;
         if (spared != null
                 && (token.cursor() <= sparedTo
                         || Objects.equals(spared, token.event().turn()))) return true;
         return conserving && token.cursor() <= shelf.lastFinal();
+    }
+
+    private boolean isSlow() {
+        return conserving || options.sparing();
     }
 
     private boolean isOwn(Entry entry) {

@@ -187,6 +187,43 @@ class LogReaderTest {
     }
 
     @Test
+    void replays_less_at_once_to_who_is_back_after_slow_reading() {
+        EventLog log = log();
+        for (int i = 0; i < 100; i++) append(log, token(turn, "x".repeat(1_000)));
+
+        List<Told> atOnce = read(log.reader(0, streaming("c-1")).orElseThrow());
+        assertThat(atOnce).hasSize(2);
+        List<Told> inParts = read(log.reader(0, back("c-2")).orElseThrow());
+        assertThat(inParts)
+                .hasSize(7)
+                .allMatch(Told::replay)
+                .allMatch(told -> told.content().length() <= 16 * 1024);
+        assertThat(inParts.get(0).from()).isEqualTo(1);
+        assertThat(inParts.get(6).cursor()).isEqualTo(100);
+    }
+
+    @Test
+    void replays_no_tokens_of_an_ended_turn_to_who_is_back_after_slow_reading() {
+        EventLog log = log();
+        log.readerFromHead(streaming("c-0")); // Keeps the tokens in memory.
+        append(log, token(turn, "a"), token(turn, "b"), step(turn), token(turn, "c"), answer("m-1", "abc"));
+        TurnRef running = new TurnRef("m-2", 1);
+        append(log, accepted("m-2", "hi"), token(running, "d"));
+        LogReader reader = log.reader(0, back("c-1")).orElseThrow();
+        append(log, token(running, "e"), answer("m-2", "de"));
+
+        assertThat(reader.replayTo()).isEqualTo(7);
+        assertThat(spans(read(reader)))
+                .containsExactly(
+                        "tool_call_stream 1-3",
+                        "response 4-5",
+                        "response 6",
+                        "token_stream 7",
+                        "token_stream 8",
+                        "response 9");
+    }
+
+    @Test
     void names_an_event_it_will_send_as_the_end_of_its_replay() {
         EventLog log = log();
         append(log, accepted("m-1", "hi"), token(turn, "a"));
@@ -313,6 +350,10 @@ class LogReaderTest {
             assertThat(reader.backlog()).isEqualTo(Backlog.NONE);
         }
         assertThat(log.frameBytes()).isLessThan(1_500);
+    }
+
+    private static ReaderOptions back(String connectionId) {
+        return new ReaderOptions(connectionId, true, false, true);
     }
 
     private static List<Long> sequences(List<Told> told) {
