@@ -143,6 +143,7 @@ class ConnectionWiring {
             MemoryBudget budget,
             Admission admission) {
         ByteAccount buffers = budget.account(MemoryKind.BUFFERS);
+        Clock clock = Clock.systemUTC();
         Surroundings surroundings = new Surroundings(
                 config,
                 policy,
@@ -151,8 +152,8 @@ class ConnectionWiring {
                 new Turnstile(sessions, admission.connections(), connections.places()),
                 health(connections, sessions),
                 connections::presence,
-                writer -> new Outbound(outbound, writer, buffers),
-                Clock.systemUTC(),
+                writer -> new Outbound(outbound, writer, buffers, clock),
+                clock,
                 buffers);
         return new FrontDoor(surroundings, connections, closer(config), selectors, security.queryTokenAllowed());
     }

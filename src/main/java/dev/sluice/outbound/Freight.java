@@ -6,6 +6,7 @@ import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.EncodedEvent;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,9 @@ final class Freight {
     private final OutboundConfig config;
     private final ByteAccount account;
     private final DirectQueue queue = new DirectQueue();
+    private final Lag lag;
     private @Nullable LogReader reader;
     private boolean held;
-    private boolean conserving;
-
-    /** Whether its peer has taken something since it began to lag. */
-    private boolean moving;
-
     private boolean batch;
     private long inFlightBytes;
     private long inFlightLargestBytes;
@@ -37,9 +34,10 @@ final class Freight {
     private @Nullable CloseCode closing;
     private @Nullable Waiting farewell;
 
-    Freight(OutboundConfig config, ByteAccount account) {
+    Freight(OutboundConfig config, ByteAccount account, Clock clock) {
         this.config = config;
         this.account = account;
+        this.lag = new Lag(clock);
     }
 
     /** The reader attached, be it held or not. */
@@ -102,8 +100,7 @@ final class Freight {
         if (reader != null) reader.close();
         reader = null;
         held = false;
-        conserving = false;
-        moving = false;
+        lag.clear();
         dropPage();
     }
 
@@ -149,14 +146,14 @@ final class Freight {
     /** Counts the message in flight as gone. */
     void land() {
         account.subtract(inFlightBytes);
-        moved();
+        lag.taken();
         inFlightBytes = 0;
         inFlightLargestBytes = 0;
     }
 
     /** Notes that the peer has taken something. */
     void moved() {
-        moving = conserving;
+        lag.taken();
     }
 
     /** Notes that a page is being read for {@code source}; false if it has gone or another page is on its way. */
@@ -212,11 +209,7 @@ final class Freight {
     boolean over() {
         Backlog backlog = backlog();
         boolean lags = lags(backlog);
-        if (reader != null && lags != conserving) {
-            conserving = lags;
-            moving = false;
-            reader.conserve(lags);
-        }
+        if (reader != null && lag.become(lags)) reader.conserve(lags);
         if (lags || queue.size() > config.queuedFramesMax()) account.subtract(queue.drop());
         if (queue.size() > config.queuedFramesMax()) return true;
         return exceeds(backlog) && (!spare() || exceeds(backlog()));
@@ -228,9 +221,9 @@ final class Freight {
         return excess > queue.largestBytes();
     }
 
-    /** Who comes back after such a close, and reads however slowly, is not closed for the same again: its tokens go first. */
+    /** Who reads, however slowly, is not closed: its tokens go first. Who comes back after such a close is believed sooner. */
     private boolean spare() {
-        return moving && reader != null && reader.options().sparing() && reader.spare();
+        return reader != null && lag.isRead(reader.options().sparing()) && reader.spare();
     }
 
     private void add(Waiting frame) {

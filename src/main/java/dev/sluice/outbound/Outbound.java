@@ -8,6 +8,7 @@ import dev.sluice.eventlog.Pulled.NeedsArchive;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
 import dev.sluice.protocol.EncodedEvent;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,10 +41,10 @@ public final class Outbound {
     private @Nullable CloseCode closedWith;
 
     /** A connection that has nothing to send; {@code account} counts the bytes of all connections. */
-    public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account) {
+    public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account, Clock clock) {
         this.writer = writer;
         archivePageBytesMax = config.archivePageBytesMax();
-        freight = new Freight(config, account);
+        freight = new Freight(config, account, clock);
     }
 
     /**

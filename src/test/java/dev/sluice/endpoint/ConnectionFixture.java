@@ -89,7 +89,7 @@ final class ConnectionFixture {
                 new Turnstile(sessions, quota, connections.places()),
                 () -> new Health(Duration.ZERO, 1, 1, 1),
                 connections::presence,
-                writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account),
+                writer -> new Outbound(new OutboundConfig(100_000, 100), writer, account, clock),
                 clock,
                 account);
     }

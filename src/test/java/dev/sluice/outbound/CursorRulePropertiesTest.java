@@ -10,9 +10,12 @@ import dev.sluice.protocol.Left;
 import dev.sluice.protocol.ServerPong;
 import dev.sluice.support.CursorRule;
 import dev.sluice.support.FakeFrameWriter;
+import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.SimulatedSession;
 import dev.sluice.support.Told;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,16 +26,19 @@ import net.jqwik.api.Property;
 class CursorRulePropertiesTest {
     private static final int MERGED_BYTES_MAX = 1_500;
 
+    private final HandDrivenClock clock = new HandDrivenClock();
+
     @Property(tries = 400)
     void every_connection_covers_every_cursor_once_and_is_told_the_truth(@ForAll long seed) {
         Random random = new Random(seed);
         SimulatedSession session = new SimulatedSession(random, MERGED_BYTES_MAX);
         ByteAccount account = new ByteAccount();
         List<Client> clients = new ArrayList<>();
-        for (int i = 0; i < 4; i++) clients.add(new Client(i, session, account, random));
+        for (int i = 0; i < 4; i++) clients.add(new Client(i, session, account, random, clock));
 
         for (int i = 0; i < 250; i++) {
             session.step();
+            clock.advance(Duration.ofMillis(random.nextInt(500)));
             clients.forEach(Client::signalled);
             clients.get(random.nextInt(clients.size())).act();
             if (random.nextInt(10) == 0) session.archive().answer();
@@ -66,17 +72,19 @@ class CursorRulePropertiesTest {
         private final SimulatedSession session;
         private final ByteAccount account;
         private final Random random;
+        private final Clock clock;
         private FakeFrameWriter writer = new FakeFrameWriter();
         private Outbound outbound;
         private CursorRule rule;
         private boolean batch;
         private int received;
 
-        Client(int number, SimulatedSession session, ByteAccount account, Random random) {
+        Client(int number, SimulatedSession session, ByteAccount account, Random random, Clock clock) {
             this.id = "c-" + number;
             this.session = session;
             this.account = account;
             this.random = random;
+            this.clock = clock;
             connect(0);
         }
 
@@ -86,10 +94,11 @@ class CursorRulePropertiesTest {
         }
 
         void act() {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> outbound.send(new ServerPong());
                 case 1 -> reconnectSometimes();
                 case 2 -> catchUp();
+                case 3 -> outbound.moved();
                 default -> writer.confirm();
             }
             receive();
@@ -120,7 +129,7 @@ class CursorRulePropertiesTest {
             LogReader reader = session.log().reader(since, options).orElseThrow();
             rule = new CursorRule(session, since, reader.replayTo(), options.streaming());
             OutboundConfig config = new OutboundConfig(4_000, 50, 1_024, 1_024);
-            outbound = new Outbound(config, writer, account);
+            outbound = new Outbound(config, writer, account, clock);
             outbound.attach(reader, new Left("s-1"));
             receive();
         }

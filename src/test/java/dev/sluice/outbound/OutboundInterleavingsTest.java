@@ -3,6 +3,7 @@ package dev.sluice.outbound;
 import dev.sluice.budget.ByteAccount;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.ServerPong;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -33,7 +34,8 @@ public final class OutboundInterleavingsTest {
                     collisions.incrementAndGet();
                 }
             },
-            account);
+            account,
+            Clock.systemUTC());
 
     public OutboundInterleavingsTest() {
         send();

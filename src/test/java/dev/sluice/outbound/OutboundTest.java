@@ -27,6 +27,7 @@ import dev.sluice.protocol.SignalKind;
 import dev.sluice.protocol.TurnRef;
 import dev.sluice.support.FakeFrameWriter;
 import dev.sluice.support.ListArchive;
+import dev.sluice.support.Logs;
 import dev.sluice.support.Told;
 import java.util.ArrayList;
 import java.util.List;
@@ -428,7 +429,7 @@ class OutboundTest {
 
     private Outbound outbound(long bufferedBytesMax, int queuedFramesMax) {
         OutboundConfig config = new OutboundConfig(bufferedBytesMax, queuedFramesMax, 1_024, 2_000);
-        return new Outbound(config, writer, account);
+        return new Outbound(config, writer, account, Logs.CLOCK);
     }
 
     private Outbound attached(Outbound outbound) {

@@ -15,8 +15,10 @@ import dev.sluice.protocol.FrameEncoder;
 import dev.sluice.protocol.Left;
 import dev.sluice.protocol.Utf8;
 import dev.sluice.support.FakeFrameWriter;
+import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.SimulatedSession;
 import dev.sluice.support.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,9 +35,15 @@ class SlowConsumerPropertiesTest {
         new Connection().live(seed);
     }
 
+    @Property(tries = 400)
+    void closes_who_reads_for_nothing_but_what_cannot_be_left_out(@ForAll long seed) {
+        new Connection().liveOn(seed);
+    }
+
     /** A connection and what the specification says of it. */
     private static final class Connection {
         private final FakeFrameWriter writer = new FakeFrameWriter();
+        private final HandDrivenClock clock = new HandDrivenClock();
         private final ByteAccount account = new ByteAccount();
         private final List<Long> directBytes = new ArrayList<>();
         private SimulatedSession session = new SimulatedSession(new Random(0), MERGED_BYTES_MAX);
@@ -48,23 +56,7 @@ class SlowConsumerPropertiesTest {
 
         void live(long seed) {
             Random random = new Random(seed);
-            session = new SimulatedSession(random, MERGED_BYTES_MAX);
-            options = new ReaderOptions("c-1", random.nextInt(4) > 0, random.nextBoolean());
-            bufferedBytesMax = 3_000L + random.nextInt(9_000);
-            int before = random.nextInt(60);
-            for (int i = 0; i < before; i++) session.step();
-            OutboundConfig config = new OutboundConfig(bufferedBytesMax, FRAMES_MAX, 1_024, 1_024);
-            Outbound outbound = new Outbound(config, writer, account);
-            LogReader reader = session.log().readerFromHead(options);
-            if (random.nextBoolean()) {
-                long since = session.log().evictedTo();
-                reader.close();
-                reader = session.log().reader(since, options).orElseThrow();
-            }
-            replayTo = reader.replayTo();
-            coveredTo = reader.since();
-            directBytes.add(bytes(new Left("s-1")));
-            outbound.attach(reader, new Left("s-1"));
+            Outbound outbound = begin(random);
             check(outbound, false, 0);
 
             int reading = 1 + random.nextInt(12);
@@ -94,6 +86,70 @@ class SlowConsumerPropertiesTest {
             assertThat(session.log().isRead()).isFalse();
         }
 
+        /** Time passes, and the peer is seen reading now and then: late in a lag, what it has taken counts. */
+        void liveOn(long seed) {
+            Random random = new Random(seed);
+            Outbound outbound = begin(random);
+            note();
+            int reading = 1 + random.nextInt(8);
+            long lagsForMs = 0;
+            boolean reads = false;
+            for (int i = 0; i < 600 && !outbound.isClosed(); i++) {
+                long pauseMs = random.nextInt(400);
+                clock.advance(Duration.ofMillis(pauseMs));
+                lagsForMs += pauseMs;
+                int choice = random.nextInt(20);
+                if (choice > reading && choice < 19) session.step();
+                long needed = neededExcess();
+                boolean late = lagsForMs >= Lag.PROOF_AFTER.toMillis();
+                if (choice <= reading) {
+                    // Between two messages nothing is on its way, which may end the lag for a moment.
+                    boolean stays = outbound.bufferedBytes() - inFlightBytes() > bufferedBytesMax / 2;
+                    reads = stays && (reads || (late && !writer.inFlight().isEmpty()));
+                    if (!stays) lagsForMs = 0;
+                    writer.confirm();
+                } else if (choice == 19) {
+                    reads |= late;
+                    outbound.moved();
+                } else {
+                    outbound.signal();
+                }
+                if (outbound.isClosed() && reads)
+                    assertThat(needed + MERGED_BYTES_MAX).isPositive();
+                note();
+                assertThat(writer.doubleWrites()).isZero();
+                if (outbound.bufferedBytes() <= bufferedBytesMax / 2) {
+                    lagsForMs = 0;
+                    reads = false;
+                }
+            }
+            outbound.end();
+            assertThat(account.heldBytes()).isZero();
+            assertThat(session.log().isRead()).isFalse();
+        }
+
+        /** Begins somewhere in a session, with or without a replay. */
+        private Outbound begin(Random random) {
+            session = new SimulatedSession(random, MERGED_BYTES_MAX);
+            options = new ReaderOptions("c-1", random.nextInt(4) > 0, random.nextBoolean());
+            bufferedBytesMax = 3_000L + random.nextInt(9_000);
+            int before = random.nextInt(60);
+            for (int i = 0; i < before; i++) session.step();
+            OutboundConfig config = new OutboundConfig(bufferedBytesMax, FRAMES_MAX, 1_024, 1_024);
+            Outbound outbound = new Outbound(config, writer, account, clock);
+            LogReader reader = session.log().readerFromHead(options);
+            if (random.nextBoolean()) {
+                long since = session.log().evictedTo();
+                reader.close();
+                reader = session.log().reader(since, options).orElseThrow();
+            }
+            replayTo = reader.replayTo();
+            coveredTo = reader.since();
+            directBytes.add(bytes(new Left("s-1")));
+            outbound.attach(reader, new Left("s-1"));
+            return outbound;
+        }
+
         private void check(Outbound outbound, boolean over, long excessBefore) {
             note();
             assertThat(writer.doubleWrites()).isZero();
@@ -113,6 +169,15 @@ class SlowConsumerPropertiesTest {
 
         /** By how much the buffered bytes, reduced and less the largest single item, exceed the limit. */
         private long excess() {
+            return excess(options.streaming());
+        }
+
+        /** The same without any waiting token. */
+        private long neededExcess() {
+            return excess(false);
+        }
+
+        private long excess(boolean tokensToo) {
             long sum = inFlightBytes() + waitingDirectBytes();
             long largest = largestInFlight();
             for (long bytes : directBytes.subList(writtenDirect, directBytes.size()))
@@ -124,7 +189,7 @@ class SlowConsumerPropertiesTest {
                 EncodedEvent event = session.encoded(cursor);
                 if (!event.conflatable()) {
                     sum += event.liveBytes(cursor, !session.origin(cursor).equals("c-1"));
-                } else if (options.streaming() && cursor > lastFinal) {
+                } else if (tokensToo && cursor > lastFinal) {
                     sum += event.contentBytes();
                 } else {
                     continue;

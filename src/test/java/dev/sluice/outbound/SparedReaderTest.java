@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.budget.ByteAccount;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.eventlog.EventLogConfig;
+import dev.sluice.eventlog.LogReader;
 import dev.sluice.eventlog.LogStart;
 import dev.sluice.eventlog.ReaderOptions;
 import dev.sluice.protocol.CloseCode;
@@ -18,12 +19,14 @@ import dev.sluice.protocol.Left;
 import dev.sluice.protocol.SessionEvent;
 import dev.sluice.protocol.TurnRef;
 import dev.sluice.support.FakeFrameWriter;
+import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.Told;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that was closed for slow reading, came back, and reads slowly again. */
+/** A client that reads slowly, and in most of these tests is back after it was closed for that. */
 class SparedReaderTest {
     private static final int TOKEN_BYTES = 100;
 
@@ -32,6 +35,7 @@ class SparedReaderTest {
     private final TurnRef nextTurn = new TurnRef("m-2", 1);
     private final ByteAccount account = new ByteAccount();
     private final FakeFrameWriter writer = new FakeFrameWriter();
+    private final HandDrivenClock clock = new HandDrivenClock();
     // What is merged is small against the limit, as it is in earnest.
     private final EventLog log =
             log(new EventLogConfig(2_000, 2_097_152, 1_024), LogStart.NEW, null, new ByteAccount());
@@ -121,11 +125,75 @@ class SparedReaderTest {
     }
 
     @Test
-    void who_was_never_closed_is_closed_when_the_limit_is_passed() {
-        Outbound outbound = connected(false);
-        stream(outbound, turn, 12);
+    void is_spared_while_it_still_reads_its_replay() {
+        stream(null, turn, 50);
+        Outbound outbound = connected(
+                log.reader(0, new ReaderOptions("c-1", true, false, true)).orElseThrow());
+        writer.confirm();
+        stream(outbound, turn, 25);
+        outbound.moved();
+        stream(outbound, turn, 100);
+        assertThat(outbound.isClosed()).isFalse();
+        stream(outbound, turn, 500);
+        assertThat(outbound.isClosed()).isFalse();
+        grow(outbound, step(turn));
+        writer.confirmAll();
+
+        List<Told> told = events();
+        assertThat(told.stream().filter(Told::replay)).hasSize(50);
+        assertThat(told.get(49).cursor()).isEqualTo(50);
+        assertThat(spans(told.subList(50, told.size()))).containsExactly("tool_call_stream 51-676");
+    }
+
+    @Test
+    void is_closed_again_if_it_takes_nothing_of_its_replay() {
+        stream(null, turn, 50);
+        Outbound outbound = connected(
+                log.reader(0, new ReaderOptions("c-1", true, false, true)).orElseThrow());
         writer.confirm();
         stream(outbound, turn, 60);
+
+        assertThat(outbound.closedWith()).contains(CloseCode.SLOW_CONSUMER);
+    }
+
+    @Test
+    void who_was_never_closed_is_spared_once_it_has_lagged_for_a_while_and_reads() {
+        Outbound outbound = connected(false);
+        stream(outbound, turn, 25);
+        clock.advance(Lag.PROOF_AFTER);
+        outbound.moved();
+        stream(outbound, turn, 100);
+        assertThat(outbound.isClosed()).isFalse();
+        assertThat(outbound.bufferedBytes()).isLessThan(2_000);
+        grow(outbound, answer("m-1", "x".repeat(125 * TOKEN_BYTES)));
+        writer.confirmAll();
+
+        List<String> spans = spans(events());
+        assertThat(spans.get(spans.size() - 1)).matches("response \\d+-126");
+    }
+
+    @Test
+    void who_was_never_closed_is_closed_if_it_was_only_seen_reading_when_its_lag_began() {
+        Outbound outbound = connected(false);
+        stream(outbound, turn, 25);
+        clock.advance(Lag.PROOF_AFTER.minusMillis(1));
+        writer.confirm();
+        outbound.moved();
+        clock.advance(Lag.PROOF_AFTER);
+        stream(outbound, turn, 40);
+
+        assertThat(outbound.closedWith()).contains(CloseCode.SLOW_CONSUMER);
+        assertThat(account.heldBytes()).isZero();
+    }
+
+    @Test
+    void who_has_caught_up_is_to_be_seen_reading_anew() {
+        Outbound outbound = connected(false);
+        stream(outbound, turn, 25);
+        clock.advance(Lag.PROOF_AFTER);
+        outbound.moved();
+        writer.confirmAll();
+        stream(outbound, turn, 65);
 
         assertThat(outbound.closedWith()).contains(CloseCode.SLOW_CONSUMER);
     }
@@ -146,19 +214,24 @@ class SparedReaderTest {
     }
 
     private Outbound connected(boolean sparing) {
-        Outbound outbound = new Outbound(new OutboundConfig(4_000, 100, 1_024, 2_000), writer, account);
-        outbound.attach(log.readerFromHead(new ReaderOptions("c-1", true, false, sparing)), new Left("s-1"));
+        Outbound outbound = connected(log.readerFromHead(new ReaderOptions("c-1", true, false, sparing)));
         writer.confirmAll();
         return outbound;
     }
 
-    private void stream(Outbound outbound, TurnRef of, int count) {
+    private Outbound connected(LogReader reader) {
+        Outbound outbound = new Outbound(new OutboundConfig(4_000, 100, 1_024, 2_000), writer, account, clock);
+        outbound.attach(reader, new Left("s-1"));
+        return outbound;
+    }
+
+    private void stream(@Nullable Outbound outbound, TurnRef of, int count) {
         for (int i = 0; i < count; i++) grow(outbound, token(of, "x".repeat(TOKEN_BYTES)));
     }
 
-    private void grow(Outbound outbound, SessionEvent event) {
+    private void grow(@Nullable Outbound outbound, SessionEvent event) {
         append(log, event);
-        outbound.signal();
+        if (outbound != null) outbound.signal();
     }
 
     private List<Told> events() {

@@ -36,7 +36,7 @@ final class TestClient {
         this.node = node;
         this.connectionId = connectionId;
         this.principal = principal;
-        outbound = new Outbound(new OutboundConfig(1 << 28, 100_000), writer, node.outboundAccount);
+        outbound = new Outbound(new OutboundConfig(1 << 28, 100_000), writer, node.outboundAccount, node.clock);
     }
 
     TestClient begin() {
