@@ -39,7 +39,8 @@ public final class Fire {
         this.out = out;
     }
 
-    /** Runs everything and prints as it goes; ends with an exception where the server or a healthy client fails. */
+    /** Runs everything and prints as it goes; ends with an exception where the server or a healthy client fails, or
+     * the server still holds memory when everybody has gone. */
     public static void main(String[] arguments) throws IOException {
         Fire fire = new Fire(System.out);
         List<String> parts =
@@ -65,6 +66,9 @@ public final class Fire {
                     after / 1e6);
             boolean outOfMemory = gateway.console().contains("OutOfMemoryError");
             out.println("OutOfMemoryError: " + (outOfMemory ? "YES" : "none"));
+            HeldMemory held = HeldMemory.of(gateway);
+            out.println("memory account, all connections closed and all sessions passive: " + held);
+            if (!held.isNothing()) throw new IllegalStateException("held: " + held + " (expected: 0 of every kind)");
         }
     }
 

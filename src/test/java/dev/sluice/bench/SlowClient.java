@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one session that reads at its own pace and comes back when it is closed, after the time it was told to stay away, until
+ * A client of one session that reads at its own pace, answers pings when it comes to them, and comes back when it is closed, after the time it was told to stay away, until
  * it has the final of one message. Every frame is held against the cursor rule.
  */
 public final class SlowClient implements AutoCloseable {
@@ -81,13 +81,14 @@ public final class SlowClient implements AutoCloseable {
         }
     }
 
-    private void text(byte[] utf8, int length) {
+    private void text(byte[] utf8, int length) throws IOException {
         for (Frame frame : Frame.read(new String(utf8, 0, length, UTF_8), System.nanoTime())) {
             coverage.see(frame);
             violations.addAll(coverage.takeViolations());
             if (frame.is("hello_ok"))
                 retryAfterMs = frame.json().path("retry_after_ms").asLong(0);
             else if (frame.is("hello_error")) violations.add(frame.toString());
+            else if (frame.is("ping")) socket.say("{\"type\":\"pong\"}");
             frame.event().ifPresent(this::see);
         }
     }
