@@ -40,7 +40,7 @@ public final class Outbound {
     @GuardedBy("this")
     private @Nullable CloseCode closedWith;
 
-    /** A connection that has nothing to send; {@code account} counts the bytes of all connections. */
+    /** A connection that has nothing to send; {@code account} counts the bytes of all connections, {@code clock} how long it lags. */
     public Outbound(OutboundConfig config, FrameWriter writer, ByteAccount account, Clock clock) {
         this.writer = writer;
         archivePageBytesMax = config.archivePageBytesMax();
