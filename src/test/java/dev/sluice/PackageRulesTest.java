@@ -59,10 +59,27 @@ class PackageRulesTest {
             .resideInAPackage("com.nimbusds..");
 
     @ArchTest
+    static final ArchRule only_agents_that_chat_know_langchain4j = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.chat..", "dev.sluice.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.langchain4j..");
+
+    @ArchTest
+    static final ArchRule only_http_opens_connections_to_models = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
+    @ArchTest
     static final ArchRule the_core_is_plain_java = noClasses()
             .that()
             .resideInAnyPackage(
                     "dev.sluice.budget..",
+                    "dev.sluice.http..",
                     "dev.sluice.protocol..",
                     "dev.sluice.inbox..",
                     "dev.sluice.eventlog..",
@@ -81,6 +98,8 @@ class PackageRulesTest {
             .definedBy("dev.sluice.task..")
             .layer("budget")
             .definedBy("dev.sluice.budget..")
+            .layer("http")
+            .definedBy("dev.sluice.http..")
             .layer("inbox")
             .definedBy("dev.sluice.inbox..")
             .layer("eventlog")
@@ -111,6 +130,8 @@ class PackageRulesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("budget")
             .mayOnlyAccessLayers("task")
+            .whereLayer("http")
+            .mayNotAccessAnyLayer()
             .whereLayer("inbox")
             .mayOnlyAccessLayers("protocol")
             .whereLayer("eventlog")
