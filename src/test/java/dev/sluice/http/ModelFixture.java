@@ -9,17 +9,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** LangChain4j's real model, on our client, at a scripted server. */
 final class ModelFixture implements AutoCloseable {
     static final int THREADS = 4;
 
     final ModelServer server = ModelServer.started();
-    final ScheduledExecutorService timers =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "model-test-timer"));
+    final ScheduledThreadPoolExecutor timers =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "model-test-timer"));
     final ExecutorService tasks = Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "model-test-task"));
     final ModelConnections connections = new ModelConnections(tasks, timers, Clock.systemUTC(), Duration.ofSeconds(2));
+
+    ModelFixture() {
+        timers.setRemoveOnCancelPolicy(true);
+    }
 
     StreamingChatModel model() {
         return model(ModelTimeouts.DEFAULT, ModelBounds.DEFAULT);

@@ -82,8 +82,8 @@ final class RecordedAnswer implements StreamingChatResponseHandler {
         within(begun);
     }
 
-    boolean hasEnded() {
-        return whole.isDone() || failed.isDone();
+    boolean hasFailed() {
+        return failed.isDone();
     }
 
     private static <T> T within(CompletableFuture<T> future) {

@@ -11,8 +11,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -33,9 +31,9 @@ final class ModelConnection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
-    private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
     private Iterator<ModelStep> steps = List.<ModelStep>of().iterator();
     private @Nullable ModelCall call;
+    private @Nullable ByteBuffer unsent;
 
     ModelConnection(ModelServer server, SocketChannel channel, SelectionKey key) {
         this.server = server;
@@ -46,8 +44,8 @@ final class ModelConnection {
     /** Does what the socket is ready for; whatever fails is the client's end. */
     void onReady() {
         try {
-            if (key.isWritable()) flush();
             if (key.isReadable()) read();
+            if (key.isValid() && key.isWritable() && hasSent()) go();
         } catch (IOException gone) {
             disconnect();
         }
@@ -111,8 +109,8 @@ final class ModelConnection {
         while (call != null && call == current && steps.hasNext()) {
             ModelStep step = steps.next();
             if (step instanceof ModelStep.Send send) {
-                unsent.add(send.bytes().duplicate());
-                flush();
+                unsent = send.bytes().duplicate();
+                if (!hasSent()) return;
             } else if (step instanceof ModelStep.Wait pause) {
                 server.later(pause.time(), () -> goOn(current));
                 return;
@@ -139,13 +137,13 @@ final class ModelConnection {
         }
     }
 
-    private void flush() throws IOException {
-        while (!unsent.isEmpty()) {
-            channel.write(unsent.element());
-            if (unsent.element().hasRemaining()) break;
-            unsent.remove();
-        }
-        key.interestOps(unsent.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    /** Whether the client has taken what was to be sent; where not, the answer goes on when it has. */
+    private boolean hasSent() throws IOException {
+        if (unsent != null && unsent.hasRemaining()) channel.write(unsent);
+        boolean hasSent = unsent == null || !unsent.hasRemaining();
+        if (hasSent) unsent = null;
+        key.interestOps(hasSent ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        return hasSent;
     }
 
     private void answered() {
