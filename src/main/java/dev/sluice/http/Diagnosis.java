@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -28,7 +29,8 @@ final class Diagnosis {
         if (!hadAnswer && isNoConnection(reason)) {
             return new ModelFailedException(ModelFailure.UNREACHABLE, host + ": no connection", reason);
         }
-        if (reason instanceof ProtocolException) {
+        // What is not about the connection is about the head that java.net.http could not make sense of.
+        if (reason instanceof ProtocolException || !(reason instanceof IOException)) {
             return new ModelFailedException(ModelFailure.MALFORMED, host + ": the answer is no HTTP", reason);
         }
         String when = hadAnswer ? "in the middle of the answer" : "before an answer";

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The connections to all models: one selector thread, one pool of idle connections, and what streams share.
  *
  * <p>Thread-safe; one of it serves every agent. It speaks HTTP/1.1 only: some local model servers stumble over the attempt to
- * upgrade, and one HTTP/2 connection limits how many streams run. No redirect is followed, because the key would go along.
+ * upgrade, and one HTTP/2 connection limits how many streams run. No redirect is followed, because the key would go along. Whom the
+ * process trusts may show a certificate. How many requests run is for turns to bound.
  */
 public final class ModelConnections {
     private final HttpClient client;

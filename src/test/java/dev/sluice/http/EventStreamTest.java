@@ -50,7 +50,8 @@ class EventStreamTest {
         byte[] bytes = text.getBytes(UTF_8);
 
         for (int i = 0; i < bytes.length; i += cut) {
-            reader.read(ByteBuffer.wrap(bytes, i, Math.min(cut, bytes.length - i)).asReadOnlyBuffer());
+            reader.read(
+                    ByteBuffer.wrap(bytes, i, Math.min(cut, bytes.length - i)).asReadOnlyBuffer());
         }
         reader.end();
 
@@ -64,8 +65,7 @@ class EventStreamTest {
         reader.read(bytes("cd\nabc"));
         assertThatThrownBy(() -> reader.read(bytes("de")))
                 .isInstanceOfSatisfying(
-                        ModelFailedException.class,
-                        e -> assertThat(e.failure()).isEqualTo(ModelFailure.TOO_LARGE));
+                        ModelFailedException.class, e -> assertThat(e.failure()).isEqualTo(ModelFailure.TOO_LARGE));
     }
 
     @Test

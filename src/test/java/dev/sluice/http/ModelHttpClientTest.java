@@ -17,9 +17,15 @@ import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.output.FinishReason;
 import dev.sluice.support.ModelAnswer;
 import dev.sluice.support.ModelCall;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,6 +217,28 @@ class ModelHttpClientTest {
     }
 
     @Test
+    void a_model_that_does_not_open_in_time_is_unreachable() throws IOException {
+        ModelConnections impatient =
+                new ModelConnections(models.tasks, models.timers, Clock.systemUTC(), Duration.ofMillis(200));
+        // A door with a backlog of one, and nobody who opens: the kernel answers no further knock.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            CompletableFuture<Throwable> failed = new CompletableFuture<>();
+            HttpRequest request = HttpRequest.builder()
+                    .method(HttpMethod.POST)
+                    .url("http://127.0.0.1:" + full.getLocalPort())
+                    .build();
+            impatient.client(ModelTimeouts.DEFAULT, ModelBounds.DEFAULT).build().execute(request, failed::complete);
+
+            Throwable told = failed.orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(ModelFailedException.in(told).map(ModelFailedException::failure))
+                    .contains(ModelFailure.UNREACHABLE);
+        }
+    }
+
+    @Test
     void a_connection_that_ends_before_the_answer_does_is_lost() {
         CompletableFuture<Void> read = new CompletableFuture<>();
         models.server.answers(
@@ -285,8 +313,11 @@ class ModelHttpClientTest {
     void what_is_no_http_or_no_stream_is_malformed() {
         models.server.answers(
                 ModelAnswer.silent().bytes("SSH-2.0-OpenSSH_9.2\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                ModelAnswer.silent()
+                        .bytes("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                 ModelAnswer.status(200, "text/html; charset=utf-8", "<p>Please log in</p>"));
 
+        assertThat(models.ask().kind()).isEqualTo(ModelFailure.MALFORMED);
         assertThat(models.ask().kind()).isEqualTo(ModelFailure.MALFORMED);
         RecordedAnswer page = models.ask();
         assertThat(page.kind()).isEqualTo(ModelFailure.MALFORMED);
@@ -294,12 +325,19 @@ class ModelHttpClientTest {
     }
 
     @Test
-    void data_that_is_no_json_fails_the_answer() {
-        models.server.answers(ModelAnswer.streaming().says("Half").data("{\"choices\":[{"));
+    void data_that_is_no_json_fails_the_answer_and_langchain4j_reads_on_unless_it_is_cancelled() {
+        ModelAnswer broken = ModelAnswer.streaming().says("Half").data("{\"choices\":[{");
+        models.server.answers(broken.finish("stop").done(), broken);
 
-        RecordedAnswer answer = models.ask();
+        RecordedAnswer readOn = models.ask();
+        assertThat(readOn.failure()).hasRootCauseInstanceOf(JsonEOFException.class);
+        assertThat(readOn.whole().aiMessage().text()).isEqualTo("Half");
 
-        assertThat(answer.failure()).hasRootCauseInstanceOf(JsonEOFException.class);
+        Upstream upstream = new Upstream();
+        assertThat(models.ask(upstream).failure()).hasRootCauseInstanceOf(JsonEOFException.class);
+        upstream.cancel();
+        assertThat(models.server.nextCall().answered()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(models.server.nextCall().disconnected()).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What LangChain4j told of one answer. Thread-safe. */
+/** What LangChain4j told of one answer: the first failure, and the whole. Thread-safe. */
 final class RecordedAnswer implements StreamingChatResponseHandler {
     final List<String> said = new CopyOnWriteArrayList<>();
     final List<String> thought = new CopyOnWriteArrayList<>();
@@ -45,12 +45,12 @@ final class RecordedAnswer implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse completeResponse) {
-        if (!whole.complete(completeResponse)) throw new IllegalStateException("a second end");
+        whole.complete(completeResponse);
     }
 
     @Override
     public void onError(Throwable error) {
-        if (!failed.complete(error)) throw new IllegalStateException("a second failure", error);
+        failed.complete(error);
     }
 
     /** Waits for the answer. */

@@ -87,7 +87,8 @@ class UpstreamTest {
 
     @Test
     void a_request_is_cancelled_while_its_answer_pours_in() throws Exception {
-        models.server.answers(ModelAnswer.streaming().says("word ", 100_000, Duration.ZERO).done());
+        models.server.answers(
+                ModelAnswer.streaming().says("word ", 100_000, Duration.ZERO).done());
         RecordedAnswer answer = models.ask(upstream);
         answer.awaitBegun();
 
@@ -126,8 +127,8 @@ class UpstreamTest {
     @Test
     void cancelling_ends_all_requests_of_one_turn_and_none_of_another() {
         CompletableFuture<Void> rest = new CompletableFuture<>();
-        models.server.answersBy(
-                call -> ModelAnswer.streaming().says("Half").until(rest).finish("stop").done());
+        models.server.answersBy(call ->
+                ModelAnswer.streaming().says("Half").until(rest).finish("stop").done());
         RecordedAnswer first = models.ask(upstream);
         RecordedAnswer second = models.ask(upstream);
         RecordedAnswer other = models.ask();
@@ -150,6 +151,24 @@ class UpstreamTest {
         assertCancelled(models.ask(upstream));
         assertThat(upstream.isCancelled()).isTrue();
         assertThat(models.server.calls()).isEmpty();
+    }
+
+    @Test
+    void a_cancel_that_meets_the_beginning_leaves_nothing_behind() {
+        models.server.answersBy(call -> ModelAnswer.streaming().says("Half"));
+        StreamingChatModel model = models.model();
+        List<RecordedAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Upstream each = new Upstream();
+            models.tasks.execute(each::cancel);
+            answers.add(models.ask(model, each));
+        }
+
+        for (RecordedAnswer answer : answers) assertThat(answer.kind()).isEqualTo(ModelFailure.CANCELLED);
+        assertThat(models.connections.underWay()).isZero();
+        for (ModelCall call : models.server.calls()) {
+            assertThat(call.disconnected()).succeedsWithin(Duration.ofSeconds(5));
+        }
     }
 
     @Test
@@ -229,9 +248,7 @@ class UpstreamTest {
     /** Leaves at the first delta. */
     private record Leaving(CompletableFuture<String> told) implements StreamingChatResponseHandler {
         @Override
-        public void onPartialResponse(
-                PartialResponse part,
-                PartialResponseContext context) {
+        public void onPartialResponse(PartialResponse part, PartialResponseContext context) {
             context.streamingHandle().cancel();
             told.complete(part.text());
         }
