@@ -1,5 +1,7 @@
 package dev.sluice.agent;
 
+import dev.sluice.protocol.Final;
+import dev.sluice.protocol.JsonText;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ public class AgentFailure extends RuntimeException {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     private final String code;
+
+    // A JsonText is not Serializable, and nobody sends failures as objects.
+    private final transient @Nullable JsonText metadata;
 
     /**
      * A failure without a cause worth logging.
@@ -38,11 +43,35 @@ public class AgentFailure extends RuntimeException {
      * @throws IllegalArgumentException if the code has another form
      */
     public AgentFailure(String code, String message, @Nullable Throwable cause) {
-        super(cut(message), cause);
+        this(code, cut(message), cause, null);
+    }
+
+    private AgentFailure(String code, String message, @Nullable Throwable cause, @Nullable JsonText metadata) {
+        super(message, cause);
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("code: " + code + " (expected: " + CODE.pattern() + ")");
         }
+        if (metadata != null) Final.checkMetadata(metadata);
         this.code = code;
+        this.metadata = metadata;
+    }
+
+    /**
+     * The same failure, with something to be told beside it: the final's member {@code metadata}, kept and replayed with it.
+     *
+     * @param object a JSON object of at most 16 KiB, by custom with what was used up before it failed; no secrets
+     * @return a failure with this one's code, message, cause and stack trace, and that metadata in place of any it had
+     * @throws IllegalArgumentException if it is no JSON object or larger
+     */
+    public AgentFailure withMetadata(JsonText object) {
+        AgentFailure told = new AgentFailure(code, String.valueOf(getMessage()), getCause(), object);
+        told.setStackTrace(getStackTrace());
+        return told;
+    }
+
+    /** {@return what the final tells beside the failure; null for what {@link TurnOutput#metadata} said last, if anything} */
+    public @Nullable JsonText metadata() {
+        return metadata;
     }
 
     /** {@return what went wrong, for programs} */

@@ -55,10 +55,22 @@ public interface Turn {
      *
      * @param messagesMax how many messages at most, the newest ones; at least 1
      * @return oldest first, without this message; fewer than asked for if the session is younger, if older ones are past
-     *     their keeping time, or if they are more than 1 MiB together
+     *     their keeping time, or if they are more than 1 MiB together with what their tools were asked and answered. The
+     *     oldest answer may stand without its question, and without its tools
      * @throws IllegalArgumentException if {@code messagesMax} is less than 1
      */
     CompletionStage<List<HistoryMessage>> history(int messagesMax);
+
+    /**
+     * Which tools the attempts before this one reported for this message, and what they answered: what need not be done
+     * again. A result that is not among them may have had its effect all the same.
+     *
+     * <p>Empty for the first attempt, at once. Otherwise it reads as {@link #history} does, and the stage completes on any
+     * thread.
+     *
+     * @return oldest first; the newest ones where they are more than 1 MiB together
+     */
+    CompletionStage<List<ToolEvent>> toolEvents();
 
     /** {@return tells when and why to stop before the answer is ready; the same object every time} */
     Cancellation cancellation();

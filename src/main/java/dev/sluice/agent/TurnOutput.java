@@ -81,6 +81,17 @@ public interface TurnOutput {
      */
     boolean error(JsonText data);
 
+    /**
+     * What the final shall tell beside the answer, in its member {@code metadata}, as far as it is known by now: what was used
+     * up for instance. The last one counts, however the turn ends, unless its {@link Reply} or {@link AgentFailure} brings its
+     * own. It is no event and does not count towards the turn's output.
+     *
+     * @param object a JSON object of at most 16 KiB; no secrets
+     * @return false if the turn has ended
+     * @throws IllegalArgumentException if it is no object or larger
+     */
+    boolean metadata(JsonText object);
+
     /** Shows that the agent is at work ({@code typing}): no event, never replayed, left out for a client that lags behind. */
     void typing();
 }

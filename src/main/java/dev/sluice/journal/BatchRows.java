@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.protocol.JsonText;
 import dev.sluice.session.StoredMessage;
 import dev.sluice.session.Write;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch, merged: each session at most once, each table in one JDBC batch.
@@ -27,6 +29,7 @@ final class BatchRows {
     private final List<Write.StartAttempt> attempts = new ArrayList<>();
     private final List<Write.DrainAttempt> drained = new ArrayList<>();
     private final List<FinishedMessage> finished = new ArrayList<>();
+    private final List<FinalRow> finals = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
     private final Pieces pieces = new Pieces();
 
@@ -64,15 +67,23 @@ final class BatchRows {
             drained.add(w);
         } else if (write instanceof Write.FinishMessage w) {
             finished.add(new FinishedMessage(w, pieces));
+            told(new MessageKey(w.sessionId(), w.seq()), w.metadata());
         } else if (write instanceof Write.InsertEvent w) {
             events.add(new EventRow(w, pieces));
         } else if (write instanceof Write.SaveSession w) {
             saved.put(w.sessionId(), new SessionRow(w, node));
-            for (StoredMessage message : w.messages()) messages.add(new MessageRow(w.sessionId(), message, pieces));
+            for (StoredMessage message : w.messages()) {
+                messages.add(new MessageRow(w.sessionId(), message, pieces));
+                told(new MessageKey(w.sessionId(), message.seq()), message.finalMetadata());
+            }
             for (var event : w.events()) events.add(new EventRow(w.sessionId(), event, pieces));
         } else {
             throw new IllegalArgumentException("write: " + write);
         }
+    }
+
+    private void told(MessageKey key, @Nullable JsonText metadata) {
+        if (metadata != null) finals.add(new FinalRow(key, metadata));
     }
 
     void store(StatelessSession session) {
@@ -84,6 +95,7 @@ final class BatchRows {
         for (Write.StartAttempt attempt : attempts) Statements.startAttempt(session, attempt);
         for (Write.DrainAttempt attempt : drained) Statements.drainAttempt(session, attempt);
         if (!finished.isEmpty()) session.updateMultiple(finished);
+        if (!finals.isEmpty()) session.insertMultiple(finals);
         if (!events.isEmpty()) session.insertMultiple(events);
         if (!activities.isEmpty()) session.updateMultiple(List.copyOf(activities.values()));
     }

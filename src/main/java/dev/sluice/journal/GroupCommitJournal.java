@@ -101,6 +101,12 @@ public final class GroupCommitJournal implements Journal {
     }
 
     @Override
+    public CompletionStage<List<StoredEvent.Other>> toolEvents(
+            String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
+        return reads.toolEvents(sessionId, after, upTo, eventsMax, bytesMax);
+    }
+
+    @Override
     public CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
         return reads.unfinished(after);
     }

@@ -7,6 +7,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import org.hibernate.annotations.Immutable;
@@ -65,6 +66,10 @@ class MessageRow implements CutRow {
     @Column(name = "attempts_drained", nullable = false)
     private short attemptsDrained;
 
+    /** From another table, where whoever reads the row asks for it. */
+    @Transient
+    private @Nullable String finalMetadata;
+
     /** For JPA only. */
     @SuppressWarnings("NullAway.Init")
     protected MessageRow() {}
@@ -110,6 +115,15 @@ class MessageRow implements CutRow {
         return messageId;
     }
 
+    boolean hasFinal() {
+        return finalCursor != null;
+    }
+
+    /** What the agent told beside the answer; null for nothing. */
+    void finalMetadata(@Nullable String json) {
+        finalMetadata = json;
+    }
+
     @Override
     public void replaceTexts(BiFunction<TextPlace, String, String> replacing) {
         content = replacing.apply(place(TextKind.CONTENT), content);
@@ -137,6 +151,7 @@ class MessageRow implements CutRow {
                 finalAt,
                 JsonColumn.jsonOrNull(answer),
                 outcome == null ? null : outcome.told(),
+                JsonColumn.jsonOrNull(finalMetadata),
                 attempts,
                 attemptsDrained);
     }

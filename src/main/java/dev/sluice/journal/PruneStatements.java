@@ -31,6 +31,11 @@ final class PruneStatements {
         return deleteOldest(session, "gw_inbox", "seq", sessionId, max);
     }
 
+    /** Deletes what was told beside the answers of at most {@code max} messages, the oldest first. Returns how many. */
+    static int deleteFinals(StatelessSession session, String sessionId, int max) {
+        return deleteOldest(session, "gw_final", "seq", sessionId, max);
+    }
+
     /** Deletes at most {@code max} events, the oldest first. Returns how many. */
     static int deleteEvents(StatelessSession session, String sessionId, int max) {
         return deleteOldest(session, "gw_event", "cursor", sessionId, max);

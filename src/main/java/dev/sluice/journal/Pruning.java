@@ -54,6 +54,7 @@ final class Pruning {
             if (!isLoaded.test(each.principal(), each.sessionId())
                     && !Tail.read(session, each.sessionId()).hasPending()) {
                 rowsLeft -= PruneStatements.deletePieces(session, each.sessionId(), rowsLeft);
+                if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteFinals(session, each.sessionId(), rowsLeft);
                 if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteMessages(session, each.sessionId(), rowsLeft);
                 if (rowsLeft > 0) rowsLeft -= PruneStatements.deleteEvents(session, each.sessionId(), rowsLeft);
                 // What is left of it comes first in the next transaction.

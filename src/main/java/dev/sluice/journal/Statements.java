@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
     private static final String IDS = "unnest(cast(:ids as varchar(128) array)) as k(id)";
-    private static final String PAYLOAD_BYTES = length("octet_length", "payload");
+    static final String PAYLOAD_BYTES = length("octet_length", "payload");
     private static final String MESSAGE_BYTES = length("octet_length", "content") + " + "
-            + length("octet_length", "metadata") + " + " + length("octet_length", "answer");
+            + length("octet_length", "metadata") + " + " + length("octet_length", "answer") + " + " + FinalRows.BYTES;
 
     private Statements() {}
 
@@ -68,7 +68,7 @@ final class Statements {
                 .setParameter("ids", sessionIds.toArray(String[]::new))
                 .setParameter("messages", messageIds.toArray(String[]::new))
                 .getResultList();
-        return LongTexts.joined(session, rows);
+        return FinalRows.joined(session, LongTexts.joined(session, rows));
     }
 
     /**
@@ -130,7 +130,7 @@ final class Statements {
         return LongTexts.joined(session, rows);
     }
 
-    /** The messages from {@code first} to {@code last}, in order. */
+    /** The messages from {@code first} to {@code last}, in order, without their finals' metadata. */
     static List<MessageRow> messagesBetween(StatelessSession session, String sessionId, long first, long last) {
         List<MessageRow> rows = session.createSelectionQuery(
                         "from MessageRow where key.sessionId = :id and key.seq between :first and :last order by key.seq",
@@ -152,7 +152,7 @@ final class Statements {
                 .setParameter("id", sessionId)
                 .setParameter("seqs", seqs.toArray(Long[]::new))
                 .getResultList();
-        return LongTexts.joined(session, rows);
+        return FinalRows.joined(session, LongTexts.joined(session, rows));
     }
 
     /** The events at those cursors. */
@@ -285,7 +285,7 @@ final class Statements {
     }
 
     static void deleteSessions(StatelessSession session, Collection<String> ids) {
-        for (String table : List.of("gw_piece", "gw_event", "gw_inbox", "gw_session")) {
+        for (String table : List.of("gw_piece", "gw_event", "gw_final", "gw_inbox", "gw_session")) {
             session.createNativeMutationQuery(
                             "delete from " + table + " where session_id in (select k.id from " + IDS + ")")
                     .setParameter("ids", ids.toArray(String[]::new))

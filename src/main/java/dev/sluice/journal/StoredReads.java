@@ -53,6 +53,14 @@ final class StoredReads {
                         session -> new HistoryRead(session, sessionId, upTo).read(messagesMax, bytesMax)));
     }
 
+    CompletionStage<List<StoredEvent.Other>> toolEvents(
+            String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
+        return reads.ask(
+                "tool events: session=" + sessionId,
+                () -> transactions.run(
+                        session -> new ToolEventsRead(session, sessionId).read(after, upTo, eventsMax, bytesMax)));
+    }
+
     CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {
         return reads.ask(
                 "unfinished work",

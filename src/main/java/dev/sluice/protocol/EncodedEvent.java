@@ -127,6 +127,11 @@ public abstract sealed class EncodedEvent permits EncodedToken, EncodedStep, Enc
         return null;
     }
 
+    /** What an agent reported beside text, as it gave it; null for any other event. */
+    public @Nullable JsonText stepData() {
+        return null;
+    }
+
     /** UTF-8 bytes of a conflatable event's content alone: what it adds to a merged frame. 0 for any other. */
     public int contentBytes() {
         return 0;

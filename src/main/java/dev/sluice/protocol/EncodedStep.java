@@ -1,5 +1,7 @@
 package dev.sluice.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** A stream event that is no text: it has data of its own, which a replay merges with what names its turn. */
 final class EncodedStep extends EncodedEvent {
     private static final String DATA = ",\"data\":";
@@ -27,6 +29,11 @@ final class EncodedStep extends EncodedEvent {
     @Override
     public TurnRef turn() {
         return turn;
+    }
+
+    @Override
+    public @Nullable JsonText stepData() {
+        return type == EventType.STREAM_END ? null : new JsonText(data, dataBytes);
     }
 
     @Override

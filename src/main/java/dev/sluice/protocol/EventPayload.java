@@ -49,7 +49,13 @@ final class EventPayload {
                 Outcome.named(text(outcome, "status")),
                 optionalText(outcome, "code"),
                 optionalText(outcome, "message"));
-        return new Final(text(members, "message_id"), member("content"), told, integer("attempts"), null);
+        return new Final(
+                text(members, "message_id"),
+                member("content"),
+                told,
+                integer("attempts"),
+                members.get("metadata"),
+                null);
     }
 
     private StreamStep step(StepKind kind) {

@@ -31,7 +31,8 @@ record FactMembers(
                 .put("status", "final")
                 .put("message_id", event.messageId())
                 .put("outcome", event.outcome().toJson())
-                .put("attempts", event.attempts());
+                .put("attempts", event.attempts())
+                .put("metadata", event.metadata());
         return new FactMembers(withoutBraces(members), LargeMember.content(event.content()), event.window());
     }
 

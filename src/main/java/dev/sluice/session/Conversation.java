@@ -6,9 +6,7 @@ import dev.sluice.budget.MemoryKind;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Abort;
-import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Message;
-import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.List;
@@ -146,12 +144,12 @@ final class Conversation {
     }
 
     /** The turn has its answer, by itself or by a cancellation; {@code asker} is told once that is stored. */
-    void turnEnded(RunningTurn ended, JsonText answer, TurnOutcome outcome, @Nullable SessionAttachment asker) {
+    void turnEnded(RunningTurn ended, TurnResult result, @Nullable SessionAttachment asker) {
         synchronized (this) {
             if (turns.isAbandoned()) return;
             ended.message().inbound().become(MessageState.FINISHING);
-            submissions.add(new FinishEntry(
-                    session, ended.message(), answer, outcome, ended.attempt(), ended.hasStreamed(), asker));
+            submissions.add(
+                    new FinishEntry(session, ended.message(), result, ended.attempt(), ended.hasStreamed(), asker));
         }
         submissions.flush();
     }

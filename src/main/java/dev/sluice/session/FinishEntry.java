@@ -3,9 +3,7 @@ package dev.sluice.session;
 import dev.sluice.eventlog.Slot;
 import dev.sluice.protocol.Aborted;
 import dev.sluice.protocol.Final;
-import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.StreamEnd;
-import dev.sluice.protocol.TurnOutcome;
 import dev.sluice.protocol.TurnRef;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A message has its answer: stores it with its outcome, then tells {@code stream_end} and {@code final}. */
 final class FinishEntry extends SessionEntry {
     private final KnownMessage message;
-    private final JsonText answer;
-    private final TurnOutcome outcome;
+    private final TurnResult result;
     private final int attempts;
     private final boolean streamed;
     private final @Nullable SessionAttachment asker;
@@ -31,15 +28,13 @@ final class FinishEntry extends SessionEntry {
     FinishEntry(
             AgentSession session,
             KnownMessage message,
-            JsonText answer,
-            TurnOutcome outcome,
+            TurnResult result,
             int attempts,
             boolean streamed,
             @Nullable SessionAttachment asker) {
         super(session);
         this.message = message;
-        this.answer = answer;
-        this.outcome = outcome;
+        this.result = result;
         this.attempts = attempts;
         this.streamed = streamed;
         this.asker = asker;
@@ -47,7 +42,7 @@ final class FinishEntry extends SessionEntry {
 
     @Override
     int contentBytes() {
-        return answer.bytes();
+        return result.bytes();
     }
 
     @Override
@@ -60,8 +55,9 @@ final class FinishEntry extends SessionEntry {
                 endCursor(),
                 finalSlot.cursor(),
                 finalSlot.at(),
-                answer,
-                outcome,
+                result.answer(),
+                result.outcome(),
+                result.metadata(),
                 attempts));
     }
 
@@ -78,9 +74,10 @@ final class FinishEntry extends SessionEntry {
             TurnRef turn = new TurnRef(message.messageId(), attempts);
             session().log().publish(endSlot, new StreamEnd(turn));
         }
-        KnownMessage.Ending ending = new KnownMessage.Ending(last.cursor(), last.at(), answer, outcome);
+        KnownMessage.Ending ending = new KnownMessage.Ending(last.cursor(), last.at(), result);
         int window = session().conversation().finished(message, endCursor(), ending, attempts);
-        Final event = new Final(message.messageId(), answer, outcome, attempts, window);
+        Final event =
+                new Final(message.messageId(), result.answer(), result.outcome(), attempts, result.metadata(), window);
         session().log().publish(last, event);
         if (asker != null) asker.tell(new Aborted(sessionId(), message.messageId()));
     }

@@ -55,9 +55,16 @@ public interface Journal {
     /**
      * Reads the newest messages of one session whose events lie at or before {@code upTo}, oldest first, as many as fit
      * {@code bytesMax} of content and {@code messagesMax}. Of the oldest the answer may fit and the content not: it comes
-     * whole, and whoever is bound by {@code bytesMax} tells the answer alone.
+     * whole, and whoever is bound by {@code bytesMax} tells the answer alone. What agents told beside their answers is not read.
      */
     CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax);
+
+    /**
+     * Reads the newest tool calls and tool results that are stored of one session with a cursor over {@code after} and at most
+     * {@code upTo}, in cursor order, as many as fit {@code eventsMax} and {@code bytesMax} of content.
+     */
+    CompletionStage<List<StoredEvent.Other>> toolEvents(
+            String sessionId, long after, long upTo, int eventsMax, int bytesMax);
 
     /**
      * Looks for work that earlier processes left unfinished, through a bounded number of stored sessions after {@code after}.

@@ -4,7 +4,6 @@ import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.MessageState;
 import dev.sluice.protocol.Accepted;
 import dev.sluice.protocol.Final;
-import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.PendingMessage;
 import dev.sluice.protocol.SessionEvent;
@@ -37,7 +36,7 @@ final class KnownMessage {
     private @Nullable Ending ending;
 
     /** How a message ended, once that is stored. */
-    record Ending(long finalCursor, Instant finalAt, JsonText answer, TurnOutcome outcome) {}
+    record Ending(long finalCursor, Instant finalAt, TurnResult result) {}
 
     /** What a client that sends it again is told: its final, or its {@code accepted} where there is none yet. */
     record Retold(long cursor, Instant at, SessionEvent event) {}
@@ -62,8 +61,10 @@ final class KnownMessage {
             message.ending = new Ending(
                     stored.finalCursor(),
                     Objects.requireNonNull(stored.finalAt()),
-                    Objects.requireNonNull(stored.answer()),
-                    Objects.requireNonNull(stored.outcome()));
+                    new TurnResult(
+                            Objects.requireNonNull(stored.answer()),
+                            Objects.requireNonNull(stored.outcome()),
+                            stored.finalMetadata()));
         }
         return message;
     }
@@ -211,7 +212,8 @@ final class KnownMessage {
 
     /** Its {@code final}, told again. */
     Final finalEvent(Ending how) {
-        return new Final(messageId(), how.answer(), how.outcome(), attempts, null);
+        TurnResult result = how.result();
+        return new Final(messageId(), result.answer(), result.outcome(), attempts, result.metadata(), null);
     }
 
     /** Its row. */
@@ -231,8 +233,9 @@ final class KnownMessage {
                 endCursor,
                 how == null ? null : how.finalCursor(),
                 how == null ? null : how.finalAt(),
-                how == null ? null : how.answer(),
-                how != null ? how.outcome() : cancelled ? TurnOutcome.of(Outcome.ABORTED) : null,
+                how == null ? null : how.result().answer(),
+                how != null ? how.result().outcome() : cancelled ? TurnOutcome.of(Outcome.ABORTED) : null,
+                how == null ? null : how.result().metadata(),
                 attempts,
                 attemptsDrained);
     }

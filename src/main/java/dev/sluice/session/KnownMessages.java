@@ -42,7 +42,7 @@ final class KnownMessages {
     /** Notes how a message of these ended. */
     void ended(KnownMessage message, @Nullable Long streamEndCursor, KnownMessage.Ending how, int attempts) {
         message.ended(streamEndCursor, how, attempts);
-        if (byId.get(message.messageId()) == message) count(how.answer().heapBytes());
+        if (byId.get(message.messageId()) == message) count(how.result().heapBytes());
     }
 
     /** The session has left memory: gives back what its messages held, whatever becomes of them. */
@@ -62,7 +62,7 @@ final class KnownMessages {
         KnownMessage.Ending ending = message.ending();
         return MESSAGE_BYTES
                 + message.inbound().heapBytes()
-                + (ending == null ? 0 : ending.answer().heapBytes());
+                + (ending == null ? 0 : ending.result().heapBytes());
     }
 
     @Nullable

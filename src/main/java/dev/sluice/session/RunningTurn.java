@@ -7,15 +7,15 @@ import dev.sluice.agent.CancelReason;
 import dev.sluice.agent.Cancellation;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.Reply;
+import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.LogText;
-import dev.sluice.protocol.Outcome;
-import dev.sluice.protocol.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -108,7 +108,7 @@ final class RunningTurn implements Turn {
 
     private void noThread() {
         returned();
-        end(null, TurnOutcome.error("overloaded", "no thread is free for this turn"), null, null);
+        end(TurnEnd.error("overloaded", "no thread is free for this turn"), null);
     }
 
     private void runBlocking(AgentInvocation.Blocking blocking) {
@@ -158,7 +158,7 @@ final class RunningTurn implements Turn {
             cancel(CancelReason.REPLY_TOO_LARGE, null);
             return;
         }
-        end(content, TurnOutcome.OK, null, null);
+        end(TurnEnd.answered(reply), null);
     }
 
     private void failed(Throwable failure) {
@@ -169,36 +169,16 @@ final class RunningTurn implements Turn {
                     + session.agent().id() + " cause=" + LogText.trace(failure);
             LOG.log(System.Logger.Level.WARNING, words);
         }
-        end(null, outcome(failure), null, null);
-    }
-
-    private static TurnOutcome outcome(Throwable failure) {
-        if (!(failure instanceof AgentFailure told)) return TurnOutcome.error("agent_error", "the agent failed");
-        return TurnOutcome.error(told.code(), String.valueOf(told.getMessage()));
+        end(TurnEnd.failed(failure), null);
     }
 
     /** Ends the turn without its agent's answer. Returns false where it had ended before. */
     boolean cancel(CancelReason reason, @Nullable SessionAttachment asker) {
-        return end(null, outcome(reason), reason, asker);
+        return end(TurnEnd.cancelled(reason), asker);
     }
 
-    private static TurnOutcome outcome(CancelReason reason) {
-        return switch (reason) {
-            case ABORTED -> TurnOutcome.of(Outcome.ABORTED);
-            case TIMEOUT -> TurnOutcome.of(Outcome.TIMEOUT);
-            case REPLY_TOO_LARGE ->
-                TurnOutcome.error("reply_too_large", "the answer is larger than this gateway allows");
-            case OVERLOADED -> TurnOutcome.error("overloaded", "the gateway is out of memory for answers");
-            case SHUTDOWN, OWNERSHIP_LOST -> TurnOutcome.of(Outcome.INTERRUPTED);
-        };
-    }
-
-    /** Ends the turn, unless that has happened; a null answer stands for what was streamed. */
-    private boolean end(
-            @Nullable JsonText answer,
-            TurnOutcome outcome,
-            @Nullable CancelReason reason,
-            @Nullable SessionAttachment asker) {
+    /** Ends the turn, unless that has happened. */
+    private boolean end(TurnEnd how, @Nullable SessionAttachment asker) {
         Future<?> running;
         synchronized (this) {
             if (ended) return false;
@@ -208,8 +188,9 @@ final class RunningTurn implements Turn {
         if (running != null) running.cancel(false);
         // Only what is closed has a last token, without which the answer would miss what clients have seen.
         JsonText streamed = stream.close();
-        if (reason != null) cancellation.cancel(reason);
-        session.conversation().turnEnded(this, answer == null ? streamed : answer, outcome, asker);
+        TurnResult result = how.result(streamed, stream.noted());
+        if (how.reason() != null) cancellation.cancel(how.reason());
+        session.conversation().turnEnded(this, result, asker);
         return true;
     }
 
@@ -276,7 +257,17 @@ final class RunningTurn implements Turn {
 
     @Override
     public CompletionStage<List<HistoryMessage>> history(int messagesMax) {
-        return session.history().before(message, messagesMax).thenApply(memory::reading);
+        return past().said(message, messagesMax).thenApply(memory::reading);
+    }
+
+    private PastTurns past() {
+        return new PastTurns(session, runtime);
+    }
+
+    @Override
+    public CompletionStage<List<ToolEvent>> toolEvents() {
+        if (attempt == 1) return CompletableFuture.completedStage(List.of());
+        return past().toolEvents(message, attempt).thenApply(memory::readingTools);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.sluice.session;
 
-import dev.sluice.agent.HistoryMessage;
 import dev.sluice.protocol.EventAddress;
 import dev.sluice.protocol.JsonText;
-import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.Snapshot;
 import dev.sluice.protocol.SnapshotMessage;
 import dev.sluice.protocol.Timestamp;
@@ -15,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What was said in one session, for a client that must start afresh and for an agent that forgets. */
+/** What was said in one session, for a client that must start afresh. */
 final class SessionHistory {
     static final int SNAPSHOT_MESSAGES_MAX = 1_000;
     static final int HISTORY_BYTES_MAX = 1_048_576;
@@ -52,34 +50,6 @@ final class SessionHistory {
                 standing.executing());
     }
 
-    /** What was said before {@code message}, oldest first. */
-    CompletionStage<List<HistoryMessage>> before(KnownMessage message, int messagesMax) {
-        if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
-        // What waits behind it was accepted later than what was said before it, and must not crowd that out.
-        KnownMessages.Behind behind = session.conversation().behind(message);
-        int readMax = (int) Math.min(Integer.MAX_VALUE, (long) messagesMax + behind.messages());
-        int bytesMax = (int) Math.min(Integer.MAX_VALUE, HISTORY_BYTES_MAX + behind.bytes());
-        return read(session.log().visibleHead(), readMax, bytesMax).thenApply(read -> {
-            List<HistoryMessage> said = new ArrayList<>();
-            for (StoredMessage stored : read.messages()) {
-                if (stored.seq() < message.seq()) add(said, stored);
-            }
-            return List.copyOf(said.subList(Math.max(0, said.size() - messagesMax), said.size()));
-        });
-    }
-
-    private static void add(List<HistoryMessage> said, StoredMessage stored) {
-        said.add(new HistoryMessage(
-                HistoryMessage.Role.USER, stored.content(), stored.messageId(), stored.acceptedAt()));
-        if (stored.finalCursor() == null) return;
-        if (Objects.requireNonNull(stored.outcome()).status() != Outcome.OK) return;
-        said.add(new HistoryMessage(
-                HistoryMessage.Role.ASSISTANT,
-                Objects.requireNonNull(stored.answer()),
-                stored.messageId(),
-                Objects.requireNonNull(stored.finalAt())));
-    }
-
     /** What was said in {@code read}, oldest first. Where the oldest question does not fit any more, its answer stands alone. */
     private static List<SnapshotMessage> snapshotMessages(List<StoredMessage> read, long upTo) {
         List<SnapshotMessage> messages = new ArrayList<>(2 * read.size());
@@ -104,7 +74,8 @@ final class SessionHistory {
         return new SnapshotMessage(stored.messageId(), role, content, Timestamp.of(at));
     }
 
-    private CompletionStage<StoredHistory> read(long upTo, int messagesMax, int bytesMax) {
+    /** The newest messages whose events lie at or before {@code upTo}, oldest first; without their finals' metadata. */
+    CompletionStage<StoredHistory> read(long upTo, int messagesMax, int bytesMax) {
         if (runtime.isDurable()) return runtime.journal().history(session.id(), upTo, messagesMax, bytesMax);
         return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax, bytesMax));
     }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its place in the session's order of accepts, from 1
  * @param queued whether it waited behind another turn when it was accepted
+ * @param metadata what its client sent beside the content; null for nothing
  * @param endCursor the cursor of its {@code stream_end}; null where it has none
+ * @param finalMetadata what the agent told beside the answer; null for nothing, and where it was not asked for
  * @param attempts how often its turn was started, as far as committed; 0 until a rerun, a drain or the final says more
  * @param attemptsDrained how many of those a drain ended, so that they do not count; more than {@code attempts} where a
  *     drain found the message first in line and not begun
@@ -30,10 +32,11 @@ public record StoredMessage(
         @Nullable Instant finalAt,
         @Nullable JsonText answer,
         @Nullable TurnOutcome outcome,
+        @Nullable JsonText finalMetadata,
         int attempts,
         int attemptsDrained) {
 
-    /** A message that no drain has met. */
+    /** A message that no drain has met, and to whose answer nothing was added. */
     public StoredMessage(
             long seq,
             String messageId,
@@ -65,6 +68,7 @@ public record StoredMessage(
                 finalAt,
                 answer,
                 outcome,
+                null,
                 attempts,
                 0);
     }

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.HistoryMessage;
+import dev.sluice.agent.ToolEvent;
 import dev.sluice.budget.ByteAccount;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
 final class TurnMemory {
     /** A message of the history without its content. */
     private static final int HISTORY_BYTES = 160;
+
+    /** A tool event without its data, and its place in a list. */
+    private static final int TOOL_EVENT_BYTES = 40;
 
     private final ByteAccount account;
 
@@ -38,9 +42,22 @@ final class TurnMemory {
     List<HistoryMessage> reading(List<HistoryMessage> said) {
         long bytes = 0;
         for (HistoryMessage message : said)
-            bytes += HISTORY_BYTES + message.content().heapBytes();
+            bytes += HISTORY_BYTES + message.content().heapBytes() + heapBytes(message.toolEvents());
         grow(bytes);
         return said;
+    }
+
+    /** Counts what the agent is given to read of its tools. */
+    List<ToolEvent> readingTools(List<ToolEvent> reported) {
+        grow(heapBytes(reported));
+        return reported;
+    }
+
+    private static long heapBytes(List<ToolEvent> reported) {
+        long bytes = 0;
+        for (ToolEvent event : reported)
+            bytes += TOOL_EVENT_BYTES + event.data().heapBytes();
+        return bytes;
     }
 
     synchronized long heldBytes() {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.agent.CancelReason;
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.eventlog.Slot;
+import dev.sluice.protocol.Final;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.RelayedSignal;
 import dev.sluice.protocol.SignalKind;
@@ -12,6 +13,7 @@ import dev.sluice.protocol.StreamStep;
 import dev.sluice.protocol.Token;
 import dev.sluice.protocol.TokenKind;
 import dev.sluice.protocol.TurnRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent streams in one turn, on its way to the session's log.
@@ -40,6 +42,14 @@ final class TurnStream implements TurnOutput {
 
     @GuardedBy("this")
     private long outputBytes;
+
+    /** What the final is to tell beside the answer, as far as the agent has said; null for nothing. */
+    @GuardedBy("this")
+    private @Nullable JsonText noted;
+
+    /** What is counted for it: the largest that it was. */
+    @GuardedBy("this")
+    private long notedBytes;
 
     @GuardedBy("this")
     private boolean streamed;
@@ -127,6 +137,25 @@ final class TurnStream implements TurnOutput {
             }
         }
         return settle(room);
+    }
+
+    @Override
+    public boolean metadata(JsonText object) {
+        Final.checkMetadata(object);
+        synchronized (this) {
+            if (closed) return false;
+            noted = object;
+            long more = object.heapBytes() - notedBytes;
+            if (more <= 0) return true;
+            notedBytes += more;
+            turn.memory().grow(more);
+            return true;
+        }
+    }
+
+    /** What the agent has said for the final's metadata; null for nothing. */
+    synchronized @Nullable JsonText noted() {
+        return noted;
     }
 
     @Override

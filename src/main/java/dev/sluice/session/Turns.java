@@ -4,7 +4,6 @@ import dev.sluice.agent.CancelReason;
 import dev.sluice.inbox.InboundMessage;
 import dev.sluice.inbox.Inbox;
 import dev.sluice.inbox.MessageState;
-import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.SessionEnd;
 import dev.sluice.protocol.TurnOutcome;
@@ -136,8 +135,8 @@ final class Turns {
 
     private Runnable finishUnrun(KnownMessage message, Outcome outcome, int attempts) {
         message.inbound().become(MessageState.FINISHING);
-        submissions.add(new FinishEntry(
-                session, message, JsonText.EMPTY_STRING, TurnOutcome.of(outcome), attempts, false, null));
+        submissions.add(
+                new FinishEntry(session, message, TurnResult.unrun(TurnOutcome.of(outcome)), attempts, false, null));
         return permit.giveBack();
     }
 

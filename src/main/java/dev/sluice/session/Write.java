@@ -33,7 +33,10 @@ public sealed interface Write {
     /** A queued message was cancelled; its final follows at its place. */
     record CancelMessage(String sessionId, long seq, TurnOutcome outcome) implements Write {}
 
-    /** A message's one answer. {@code endCursor} is null where its last attempt streamed nothing. */
+    /**
+     * A message's one answer. {@code endCursor} is null where its last attempt streamed nothing, {@code metadata} where the agent
+     * told nothing beside it.
+     */
     record FinishMessage(
             String sessionId,
             long seq,
@@ -42,6 +45,7 @@ public sealed interface Write {
             Instant finalAt,
             JsonText answer,
             TurnOutcome outcome,
+            @Nullable JsonText metadata,
             int attempts)
             implements Write {}
 

@@ -63,7 +63,8 @@ class InContainerIT {
     @Test
     void the_schema_has_every_table_of_the_design() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            for (String table : new String[] {"gw_node", "gw_session", "gw_inbox", "gw_event", "gw_piece"}) {
+            for (String table :
+                    new String[] {"gw_node", "gw_session", "gw_inbox", "gw_event", "gw_piece", "gw_final"}) {
                 try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from " + table)) {
                     assertThat(rows.next()).as(table).isTrue();
                 }

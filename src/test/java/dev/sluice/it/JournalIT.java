@@ -62,7 +62,7 @@ class JournalIT {
                         false,
                         2,
                         now));
-        submit(new Write.FinishMessage(session, 1, null, 3, now, JsonText.ofString("salü"), TurnOutcome.OK, 1));
+        submit(new Write.FinishMessage(session, 1, null, 3, now, JsonText.ofString("salü"), TurnOutcome.OK, null, 1));
 
         List<StoredEvent> events = await(journal.events(session, 0, 100, 10_000).toCompletableFuture());
         assertThat(events).extracting(StoredEvent::cursor).containsExactly(1L, 2L, 3L);

@@ -155,6 +155,7 @@ final class JournalFixture {
                 NOW.plusSeconds(1),
                 JsonText.ofString("answer " + seq),
                 TurnOutcome.OK,
+                null,
                 1);
     }
 

@@ -107,6 +107,7 @@ final class JournalRate {
                             Instant.now(),
                             JsonText.ofString("x".repeat(128)),
                             TurnOutcome.OK,
+                            null,
                             1)),
                     this::next));
         }

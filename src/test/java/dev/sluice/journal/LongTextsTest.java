@@ -213,7 +213,8 @@ class LongTextsTest {
         fixture.store(created(id), acceptLarge(id, 1, "m1", 2));
         fixture.store(
                 new RecordedEntry(id, null, new Write.InsertEvent(id, 3, 3, "tool_call_stream", PAYLOAD, NOW)),
-                new RecordedEntry(id, null, new Write.FinishMessage(id, 1, null, 4, NOW, ANSWER, TurnOutcome.OK, 1)));
+                new RecordedEntry(
+                        id, null, new Write.FinishMessage(id, 1, null, 4, NOW, ANSWER, TurnOutcome.OK, null, 1)));
         return fixture;
     }
 

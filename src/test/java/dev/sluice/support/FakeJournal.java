@@ -106,6 +106,15 @@ public final class FakeJournal implements Journal {
                 new StoredHistory(List.copyOf(all.subList(first, all.size())), first > 0));
     }
 
+    @Override
+    public CompletionStage<List<StoredEvent.Other>> toolEvents(
+            String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
+        FakeRows stored = rows.get(sessionId);
+        List<StoredEvent.Other> told = stored == null ? List.of() : stored.toolEvents(after, upTo);
+        int first = Math.max(0, told.size() - eventsMax);
+        return CompletableFuture.completedStage(told.subList(first, told.size()));
+    }
+
     /** A stretch is {@value #STRETCH} sessions in the order in which they were first stored. */
     @Override
     public CompletionStage<UnfinishedWork> unfinished(UnfinishedWork.Place after) {

@@ -152,6 +152,7 @@ final class FakeRows {
                         end == null ? null : end.finalAt(),
                         end == null ? null : end.answer(),
                         outcome,
+                        end == null ? null : end.metadata(),
                         attempts,
                         attemptsDrained));
     }
@@ -186,6 +187,13 @@ final class FakeRows {
     @Override
     public String toString() {
         return "next " + cursorNext + ", messages " + messages + ", events " + events;
+    }
+
+    List<StoredEvent.Other> toolEvents(long after, long upTo) {
+        return events.subMap(after, false, upTo, true).values().stream()
+                .filter(event ->
+                        event.type().equals("TOOL_CALL_STREAM") || event.type().equals("TOOL_RESULT_STREAM"))
+                .toList();
     }
 
     List<StoredEvent> events(long after, long upTo) {

@@ -1,6 +1,7 @@
 package dev.sluice.support;
 
 import dev.sluice.agent.HistoryMessage;
+import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.protocol.JsonText;
 import java.time.Instant;
@@ -9,8 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A turn made by hand for one agent's test: the first attempt at message {@code m-1} of {@code alice}. */
-public record HandTurn(JsonText content, List<HistoryMessage> past, HandCancellation cancellation) implements Turn {
+/** A turn made by hand for one agent's test: an attempt at message {@code m-1} of {@code alice}, the first if not said otherwise. */
+public record HandTurn(
+        JsonText content,
+        List<HistoryMessage> past,
+        HandCancellation cancellation,
+        int attempt,
+        List<ToolEvent> reported)
+        implements Turn {
 
     /** A turn whose message is a text. */
     public static HandTurn saying(String text) {
@@ -26,12 +33,17 @@ public record HandTurn(JsonText content, List<HistoryMessage> past, HandCancella
 
     /** A turn whose message is this very value. */
     public static HandTurn of(JsonText content) {
-        return new HandTurn(content, List.of(), new HandCancellation());
+        return new HandTurn(content, List.of(), new HandCancellation(), 1, List.of());
     }
 
     /** The same turn in a session with a past. */
     public HandTurn after(HistoryMessage... said) {
-        return new HandTurn(content, List.of(said), cancellation);
+        return new HandTurn(content, List.of(said), cancellation, attempt, reported);
+    }
+
+    /** The turn as it runs again after the attempts before {@code attempt}, which have reported this of their tools. */
+    public HandTurn again(int attempt, ToolEvent... reported) {
+        return new HandTurn(content, past, new HandCancellation(), attempt, List.of(reported));
     }
 
     @Override
@@ -55,14 +67,14 @@ public record HandTurn(JsonText content, List<HistoryMessage> past, HandCancella
     }
 
     @Override
-    public int attempt() {
-        return 1;
-    }
-
-    @Override
     public CompletionStage<List<HistoryMessage>> history(int messagesMax) {
         if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
         return CompletableFuture.completedStage(past.subList(Math.max(0, past.size() - messagesMax), past.size()));
+    }
+
+    @Override
+    public CompletionStage<List<ToolEvent>> toolEvents() {
+        return CompletableFuture.completedStage(reported);
     }
 
     @Override

@@ -65,7 +65,7 @@ public enum JournalDatabase {
     /** Empties every table and mends what is broken. */
     public JournalDatabase empty() {
         dataSource().mend();
-        for (String table : new String[] {"gw_piece", "gw_event", "gw_inbox", "gw_session", "gw_node"})
+        for (String table : new String[] {"gw_piece", "gw_event", "gw_final", "gw_inbox", "gw_session", "gw_node"})
             execute("delete from " + table);
         dataSource().forgetCounts();
         return this;

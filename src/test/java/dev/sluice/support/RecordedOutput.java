@@ -78,6 +78,11 @@ public final class RecordedOutput implements TurnOutput {
     }
 
     @Override
+    public boolean metadata(JsonText object) {
+        return take(others, "metadata " + object);
+    }
+
+    @Override
     public void typing() {
         others.add("typing");
     }
