@@ -151,7 +151,7 @@ class PackageRulesTest {
             .whereLayer("endpoint")
             .mayOnlyAccessLayers("session", "inbox", "outbound", "eventlog", "protocol", "security", "budget")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("session", "lifecycle", "security", "protocol", "budget")
+            .mayOnlyAccessLayers("session", "lifecycle", "agent", "security", "protocol", "budget")
             .whereLayer("lifecycle")
             .mayOnlyAccessLayers("session", "journal", "cluster", "agent", "config", "endpoint");
 }

@@ -11,6 +11,7 @@ public class AdminApi extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 SessionResource.class,
+                AgentsResource.class,
                 TicketResource.class,
                 MemoryResource.class,
                 DrainResource.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.support.GatewayServer;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,12 @@ class CredentialsIT {
     @Test
     void the_api_is_closed_and_health_is_open() {
         assertThat(gateway.get("/api/no-such-thing").statusCode()).isEqualTo(401);
+        assertThat(gateway.get("/api/agents").statusCode()).isEqualTo(401);
+        HttpResponse<String> agents = gateway.get("/api/agents", "secret-1");
+        assertThat(agents.statusCode()).isEqualTo(200);
+        assertThat(agents.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(Frame.parse(agents.body()))
+                .isEqualTo(Frame.parse("{\"agents\":[" + builtIn("echo") + "," + builtIn("simulator") + "]}"));
         assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
     }
 
@@ -171,6 +178,10 @@ class CredentialsIT {
         client.send("bad 3");
 
         assertThat(client.ending()).isEqualTo(new Ending(1008, "too many bad frames"));
+    }
+
+    private static String builtIn(String id) {
+        return "{\"id\":\"" + id + "\",\"kind\":\"built_in\",\"repeatable\":true,\"limits\":{},\"health\":\"up\"}";
     }
 
     private WireClient alice() {

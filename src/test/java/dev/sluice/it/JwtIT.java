@@ -152,6 +152,9 @@ class JwtIT {
         assertThat(api(path, "admin")).isEqualTo(200);
         assertThat(api(path, "write")).isEqualTo(403);
         assertThat(api(path, "openid")).isEqualTo(403);
+        assertThat(api("/api/agents", "read")).isEqualTo(200);
+        assertThat(api("/api/agents", "admin")).isEqualTo(200);
+        assertThat(api("/api/agents", "write")).isEqualTo(403);
         assertThat(gateway.get(path).statusCode()).isEqualTo(401);
         WireClient none = connect(token("alice", "openid", Duration.ofMinutes(1)));
         none.refused(WireClient.helloFrame("echo", hello -> {}), "insufficient_scope");

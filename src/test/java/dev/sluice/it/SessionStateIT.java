@@ -94,6 +94,8 @@ class SessionStateIT {
         "POST, /api/sessions/a, 405, method_not_allowed",
         "PATCH, /api/sessions/a, 405, method_not_allowed",
         "GET, /api/drain, 405, method_not_allowed",
+        "POST, /api/agents, 405, method_not_allowed",
+        "GET, /api/agents/echo, 404, not_found",
     })
     void what_cannot_be_answered_is_refused_in_json(String method, String path, int status, String code) {
         HttpResponse<String> refused =
