@@ -101,7 +101,7 @@ public final class GroupCommitJournal implements Journal {
     }
 
     @Override
-    public CompletionStage<List<StoredEvent.Other>> toolEvents(
+    public CompletionStage<StoredEvents> toolEvents(
             String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
         return reads.toolEvents(sessionId, after, upTo, eventsMax, bytesMax);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
     private static final String IDS = "unnest(cast(:ids as varchar(128) array)) as k(id)";
-    static final String PAYLOAD_BYTES = length("octet_length", "payload");
+    private static final String PAYLOAD_BYTES = length("octet_length", "payload");
     private static final String MESSAGE_BYTES = length("octet_length", "content") + " + "
             + length("octet_length", "metadata") + " + " + length("octet_length", "answer") + " + " + FinalRows.BYTES;
 

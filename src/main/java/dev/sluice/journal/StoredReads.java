@@ -53,8 +53,7 @@ final class StoredReads {
                         session -> new HistoryRead(session, sessionId, upTo).read(messagesMax, bytesMax)));
     }
 
-    CompletionStage<List<StoredEvent.Other>> toolEvents(
-            String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
+    CompletionStage<StoredEvents> toolEvents(String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
         return reads.ask(
                 "tool events: session=" + sessionId,
                 () -> transactions.run(

@@ -63,8 +63,7 @@ public interface Journal {
      * Reads the newest tool calls and tool results that are stored of one session with a cursor over {@code after} and at most
      * {@code upTo}, in cursor order, as many as fit {@code eventsMax} and {@code bytesMax} of content.
      */
-    CompletionStage<List<StoredEvent.Other>> toolEvents(
-            String sessionId, long after, long upTo, int eventsMax, int bytesMax);
+    CompletionStage<StoredEvents> toolEvents(String sessionId, long after, long upTo, int eventsMax, int bytesMax);
 
     /**
      * Looks for work that earlier processes left unfinished, through a bounded number of stored sessions after {@code after}.

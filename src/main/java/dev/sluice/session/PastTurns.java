@@ -3,26 +3,17 @@ package dev.sluice.session;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.protocol.EncodedEvent;
-import dev.sluice.protocol.EventType;
-import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
-import dev.sluice.protocol.TurnRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** What happened in one session before a turn, for an agent that forgets: what was said, and what its tools did. */
 final class PastTurns {
-    /** Tool events told at a time, besides the bound of their bytes. */
-    static final int TOOL_EVENTS_MAX = 4_096;
-
     private final AgentSession session;
     private final SessionRuntime runtime;
 
@@ -48,10 +39,10 @@ final class PastTurns {
 
     /** What attempts before {@code attempt} reported of their tools for {@code message}, oldest first. */
     CompletionStage<List<ToolEvent>> toolEvents(KnownMessage message, int attempt) {
-        return toolEvents(message.acceptedCursor(), session.log().visibleHead()).thenApply(told -> {
-            List<ToolEvent> reported = told.getOrDefault(message.messageId(), List.of());
-            return reported.stream().filter(event -> event.attempt() < attempt).toList();
-        });
+        return tools(message.acceptedCursor(), session.log().visibleHead())
+                .thenApply(tools -> tools.of(message.messageId()).stream()
+                        .filter(event -> event.attempt() < attempt)
+                        .toList());
     }
 
     /** The newest of {@code read} before {@code message} that are enough to tell {@code messagesMax} parts. */
@@ -63,83 +54,46 @@ final class PastTurns {
         return read.subList(first, end);
     }
 
-    private CompletionStage<Map<String, List<ToolEvent>>> tools(List<StoredMessage> earlier) {
+    private CompletionStage<ReportedTools> tools(List<StoredMessage> earlier) {
         long last = 0;
         for (StoredMessage stored : earlier) {
             if (isAnswered(stored)) last = Objects.requireNonNull(stored.finalCursor());
         }
-        if (last == 0) return CompletableFuture.completedStage(Map.of());
-        return toolEvents(earlier.get(0).acceptedCursor(), last);
+        if (last == 0) return CompletableFuture.completedStage(ReportedTools.NONE);
+        return tools(earlier.get(0).acceptedCursor(), last);
     }
 
-    /** The tool events between two cursors by the ids of their messages, each in the order of their cursors. */
-    private CompletionStage<Map<String, List<ToolEvent>>> toolEvents(long after, long upTo) {
+    /** What lies between two cursors; what is not in memory any more is not told where nothing is written per message. */
+    private CompletionStage<ReportedTools> tools(long after, long upTo) {
         if (!runtime.isDurable()) {
             List<EncodedEvent> held = new ArrayList<>(session.log().criticalEvents());
             held.removeIf(event -> event.cursor() <= after || event.cursor() > upTo);
-            return CompletableFuture.completedStage(byMessage(held));
+            return CompletableFuture.completedStage(new ReportedTools(held, false));
         }
         return runtime.journal()
-                .toolEvents(session.id(), after, upTo, TOOL_EVENTS_MAX, SessionHistory.HISTORY_BYTES_MAX)
-                .thenApply(rows -> {
-                    List<EncodedEvent> events = new ArrayList<>(rows.size());
-                    for (StoredEvent.Other row : rows)
+                .toolEvents(session.id(), after, upTo, ReportedTools.EVENTS_MAX, ReportedTools.BYTES_MAX)
+                .thenApply(read -> {
+                    List<EncodedEvent> events = new ArrayList<>(read.events().size());
+                    for (StoredEvent row : read.events())
                         events.add(EventRows.event(session.log().address(), row));
-                    return byMessage(events);
+                    return new ReportedTools(events, read.truncated());
                 });
     }
 
-    private static Map<String, List<ToolEvent>> byMessage(List<EncodedEvent> events) {
-        Map<String, Deque<ToolEvent>> newest = new HashMap<>();
-        long bytes = 0;
-        int told = 0;
-        for (int i = events.size() - 1; i >= 0 && told < TOOL_EVENTS_MAX; i--) {
-            ToolEvent.Kind kind = kind(events.get(i).type());
-            if (kind == null) continue;
-            TurnRef turn = Objects.requireNonNull(events.get(i).turn());
-            JsonText data = Objects.requireNonNull(events.get(i).stepData());
-            bytes += data.bytes();
-            if (bytes > SessionHistory.HISTORY_BYTES_MAX) break;
-            newest.computeIfAbsent(turn.messageId(), id -> new ArrayDeque<>())
-                    .addFirst(new ToolEvent(kind, turn.attempt(), data));
-            told++;
-        }
-        Map<String, List<ToolEvent>> byMessage = new HashMap<>();
-        newest.forEach((id, reported) -> byMessage.put(id, List.copyOf(reported)));
-        return byMessage;
-    }
-
-    private static ToolEvent.@Nullable Kind kind(EventType type) {
-        return switch (type) {
-            case TOOL_CALL_STREAM -> ToolEvent.Kind.CALL;
-            case TOOL_RESULT_STREAM -> ToolEvent.Kind.RESULT;
-            case SESSION_START,
-                    ACCEPTED,
-                    TOKEN_STREAM,
-                    REASONING_STREAM,
-                    TOOL_PROGRESS_STREAM,
-                    RETRY_STREAM,
-                    STREAM_ERROR,
-                    STREAM_END,
-                    TURN_RESTARTED,
-                    FINAL,
-                    SESSION_END -> null;
-        };
-    }
-
     /** Backwards, an answer before its question, until a bound is met; the oldest answer may be left without its tools. */
-    private static List<HistoryMessage> newest(
-            List<StoredMessage> earlier, Map<String, List<ToolEvent>> tools, int messagesMax) {
+    private static List<HistoryMessage> newest(List<StoredMessage> earlier, ReportedTools tools, int messagesMax) {
         Deque<HistoryMessage> said = new ArrayDeque<>();
         long left = SessionHistory.HISTORY_BYTES_MAX;
         for (int i = earlier.size() - 1; i >= 0 && said.size() < messagesMax; i--) {
             StoredMessage stored = earlier.get(i);
             if (isAnswered(stored)) {
-                List<ToolEvent> reported = tools.getOrDefault(stored.messageId(), List.of());
+                List<ToolEvent> reported = tools.of(stored.messageId());
                 left -= Objects.requireNonNull(stored.answer()).bytes();
                 if (left < 0) break;
                 left -= bytes(reported);
-                said.addFirst(answer(stored, left < 0 ? List.of() : reported));
+                boolean whole = left >= 0 && tools.tellsAllOf(stored);
+                said.addFirst(answer(stored, whole ? reported : List.of()));
+                if (!whole) break;
             }
             left -= stored.content().bytes();
             if (left < 0 || said.size() == messagesMax) break;

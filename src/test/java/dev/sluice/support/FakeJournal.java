@@ -107,12 +107,13 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
-    public CompletionStage<List<StoredEvent.Other>> toolEvents(
+    public CompletionStage<StoredEvents> toolEvents(
             String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
         FakeRows stored = rows.get(sessionId);
         List<StoredEvent.Other> told = stored == null ? List.of() : stored.toolEvents(after, upTo);
         int first = Math.max(0, told.size() - eventsMax);
-        return CompletableFuture.completedStage(told.subList(first, told.size()));
+        return CompletableFuture.completedStage(
+                new StoredEvents(List.copyOf(told.subList(first, told.size())), first > 0));
     }
 
     /** A stretch is {@value #STRETCH} sessions in the order in which they were first stored. */
