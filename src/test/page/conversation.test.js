@@ -52,6 +52,14 @@ test('a stopped turn without a text of its own keeps what was streamed', () => {
   assert.equal(turn.text, 'half');
 });
 
+test('what the agent tells beside its answer belongs to the turn, live and replayed', () => {
+  const metadata = { model: 'm', usage: { output_tokens: 2 } };
+  const told = [accepted('a', 2), final('a', 3, 'x', { metadata })];
+  assert.deepEqual(conversationAfter(...told).get('a').metadata, metadata);
+  assert.deepEqual(conversationAfter(...told.map(replayed)).get('a').metadata, metadata);
+  assert.equal(conversationAfter(accepted('a', 2), final('a', 3, 'x')).get('a').metadata, null);
+});
+
 test('late words of the client do not pull back a turn the gateway accepted', () => {
   const conversation = conversationAfter(accepted('a', 2), final('a', 3, 'done'));
   conversation.messageChanged('a', 'waiting', {});

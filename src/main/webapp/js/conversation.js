@@ -171,6 +171,7 @@ export class Conversation {
     turn.stopAsked = false;
     turn.outcome = body.outcome ?? { status: 'ok' };
     turn.attempts = body.attempts ?? turn.attempt;
+    turn.metadata = body.metadata ?? null;
     // The final's content is the text; a stopped turn that has none keeps what was streamed.
     const told = asText(body.content);
     if (told !== '' || turn.outcome.status === 'ok') turn.text = told;
@@ -193,7 +194,7 @@ export class Conversation {
     let turn = this.#turns.get(id);
     if (!turn) {
       turn = { id, content, mine, state: 'waiting', attempt: 1, attempts: 1, text: '', reasoning: '', notes: [], outcome: null,
-        problem: null, stopAsked: false, cancelled: false };
+        metadata: null, problem: null, stopAsked: false, cancelled: false };
       this.#turns.set(id, turn);
       this.#dropOldest();
     }

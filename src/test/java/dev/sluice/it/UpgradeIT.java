@@ -86,13 +86,14 @@ class UpgradeIT {
             try (Connection connection = connection(gateway, settings);
                     Statement statement = connection.createStatement()) {
                 statement.execute("drop table gw_piece");
-                statement.execute("delete from \"flyway_schema_history\" where \"version\" = '2'");
+                statement.execute("drop table gw_final");
+                statement.execute("delete from \"flyway_schema_history\" where \"version\" in ('2', '3')");
                 statement.execute("update gw_inbox set content = " + column + ", answer = " + column);
             }
 
             gateway.start();
             assertThat(ServerLog.ofLastStart(gateway).since())
-                    .anyMatch(line -> line.contains("schema migrated: version=2 applied=1"));
+                    .anyMatch(line -> line.contains("schema migrated: version=3 applied=2"));
             WireClient again = clients.connect(gateway);
             again.resume("echo", client.sessionId(), 0);
             again.await("the long answer", frame -> tells(frame, before));

@@ -2,6 +2,8 @@ package dev.sluice.protocol;
 
 import static dev.sluice.protocol.FrameSamples.TURN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -119,6 +121,32 @@ class EncodedEventTest {
         assertThat(live(event(new Final("m1", JsonText.EMPTY_OBJECT, TurnOutcome.OK, 1, null)))
                         .get("outcome"))
                 .isEqualTo(Json.of("{'status':'ok'}"));
+    }
+
+    @Test
+    void a_final_tells_what_its_agent_adds_live_and_replayed_and_as_it_is_stored() {
+        JsonText metadata = JsonText.ofEncoded("{\"model\":\"é\",\"content\":1}");
+        EncodedEvent event = event(new Final("m1", JsonText.ofString("x"), TurnOutcome.OK, 1, metadata, 256));
+        String members = "'status':'final','message_id':'m1','content':'x','attempts':1,'outcome':{'status':'ok'},"
+                + "'metadata':{'model':'é','content':1}";
+
+        assertThat(live(event)).isEqualTo(Json.of("{'type':'response'," + members + ",'window':256," + LIVE + "}"));
+        assertThat(replay(event)).isEqualTo(replayed("response", members));
+        assertThat(Json.of(event.payload())).isEqualTo(Json.of("{" + members + "}"));
+    }
+
+    @Test
+    void what_an_agent_adds_to_a_final_is_an_object_within_its_bound() {
+        JsonText full = JsonText.ofEncoded("{\"a\":\"" + "x".repeat(Final.METADATA_BYTES_MAX - 8) + "\"}");
+        JsonText more = JsonText.ofEncoded("{\"a\":\"" + "x".repeat(Final.METADATA_BYTES_MAX - 7) + "\"}");
+
+        assertThatCode(() -> Final.checkMetadata(full)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Final.checkMetadata(more))
+                .withMessage("metadata: 16385 bytes (expected: <= 16384)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Final.checkMetadata(JsonText.ofString("x")))
+                .withMessage("metadata: not an object (expected: a JSON object)");
     }
 
     @Test

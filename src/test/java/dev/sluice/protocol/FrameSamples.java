@@ -23,6 +23,7 @@ final class FrameSamples {
     static final Attachment ATTACHMENT = new Attachment("s-1", true, 17, 3, false, 12, 17, 254);
     static final TurnRef TURN = new TurnRef("m1", 2);
 
+    private static final JsonText METADATA = JsonText.ofEncoded("{\"model\":\"m\",\"usage\":{\"tokens\":7}}");
     private static final JsonText STEP_DATA = JsonText.ofEncoded("{\"b\":{\"cursor\":1},\"a\":1e2}");
 
     private FrameSamples() {}
@@ -80,6 +81,7 @@ final class FrameSamples {
                 new TurnRestarted(TURN, "why"),
                 new Final("m1", JsonText.ofString("answer"), TurnOutcome.OK, 1, null),
                 new Final("m1", JsonText.EMPTY_OBJECT, TurnOutcome.error("c", "m"), 0, null),
+                new Final("m1", JsonText.ofString("answer"), TurnOutcome.OK, 1, METADATA, null),
                 new SessionEnd("because", true, true));
     }
 
