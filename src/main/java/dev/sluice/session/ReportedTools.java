@@ -25,13 +25,16 @@ final class ReportedTools {
 
     private final Map<String, List<ToolEvent>> byMessage = new HashMap<>();
 
-    /** The oldest that is told, where older ones are not; null where all are. */
+    /** Whether older ones are not told. */
+    private final boolean cut;
+
+    /** The oldest that is told; null where none is. */
     private final @Nullable EncodedEvent oldest;
 
     /** Of {@code events}, in cursor order, before which there were more where they are {@code truncated}. */
     ReportedTools(List<EncodedEvent> events, boolean truncated) {
-        boolean cut = truncated;
-        EncodedEvent last = null;
+        boolean full = false;
+        EncodedEvent first = null;
         long bytes = 0;
         int told = 0;
         for (int i = events.size() - 1; i >= 0; i--) {
@@ -41,16 +44,17 @@ final class ReportedTools {
             TurnRef turn = Objects.requireNonNull(event.turn());
             JsonText data = Objects.requireNonNull(event.stepData());
             bytes += data.bytes();
-            cut = told == EVENTS_MAX || bytes > BYTES_MAX;
-            if (cut) break;
+            full = told == EVENTS_MAX || bytes > BYTES_MAX;
+            if (full) break;
             byMessage
                     .computeIfAbsent(turn.messageId(), id -> new ArrayList<>())
                     .add(new ToolEvent(kind, turn.attempt(), data));
-            last = event;
+            first = event;
             told++;
         }
         byMessage.values().forEach(Collections::reverse);
-        oldest = cut || truncated ? last : null;
+        cut = full || truncated;
+        oldest = first;
     }
 
     /** Those of one message, oldest first. */
@@ -60,7 +64,8 @@ final class ReportedTools {
 
     /** Whether none of a finished message's are left out for sure: of the oldest that is told, there may be more. */
     boolean tellsAllOf(StoredMessage finished) {
-        if (oldest == null) return true;
+        if (!cut) return true;
+        if (oldest == null) return false;
         // Messages are finished one after the other, so that what is left out belongs to this one or to those before
         // it.
         String begunIn = Objects.requireNonNull(oldest.turn()).messageId();

@@ -203,6 +203,22 @@ class ToolEventsTest {
     }
 
     @Test
+    void an_answer_with_a_result_larger_than_the_bound_comes_without_it() {
+        HandDrivenNode large = HandDrivenNode.plan().replyBytes(3 << 20).start();
+        TestClient sender = large.client("c-1").begin();
+        say(large, sender, "m-1");
+        step(large.agent.last().output(), 1);
+        large.agent.last().output().toolResult(JsonText.ofEncoded("{\"a\":\"" + "x".repeat(2 << 20) + "\"}"));
+        large.agent.last().answer("answer");
+        large.settle();
+        say(large, sender, "m-2");
+
+        List<HistoryMessage> past = history(large, 10);
+        assertThat(past).extracting(HistoryMessage::text).containsExactly("answer");
+        assertThat(past.get(0).toolEvents()).isEmpty();
+    }
+
+    @Test
     void an_answer_some_of_whose_tools_are_left_out_comes_without_any_and_ends_the_past() {
         say(first, client, "m-1");
         first.agent.last().answer("answer 1");
