@@ -214,7 +214,7 @@ test('another chat keeps the token', () => {
   assert.deepEqual(asked.map(({ token: shown }) => shown), ['secret', 'secret']);
 });
 
-for (const [code, reason] of [[1000, 'bye'], [1003, 'text only'], [1008, 'unauthorized'], [1008, 'too many bad frames'], [1009, 'payload too large']]) {
+for (const [code, reason] of [[1000, 'bye'], [1002, 'protocol error'], [1003, 'text only'], [1008, 'unauthorized'], [1008, 'too many bad frames'], [1009, 'payload too large']]) {
   test(`stays away after ${code} ${reason}`, () => {
     const { client, clock, sockets } = liveClient();
     sockets[0].ends(code, reason);

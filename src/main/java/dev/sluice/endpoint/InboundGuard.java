@@ -14,12 +14,13 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the container's WebSocket reader and its TCP channel, reached by reflection, and lets no message grow without
- * bound before it is whole. The container by itself looks at the announced length of one frame only: not at what the
- * fragments of a message come to, nor at the buffers a frame takes that trickles in.
+ * Stands between the container's WebSocket reader and its TCP channel, reached by reflection: lets no message grow without bound before
+ * it is whole, and no frame through that RFC 6455 forbids. The container by itself
+ * looks at the announced length of one frame only: not at what the fragments of a message come to, nor at the buffers a frame takes
+ * that trickles in; it waits for the mask of a frame that has none.
  *
- * <p>Every read of the connection passes here. Once the reader holds too much it is given nothing more: what still comes is
- * read and thrown away until the close is carried out, so that the close frame arrives.
+ * <p>Every read of the connection passes here. Once the reader holds too much, or a malformed frame has come, it is given nothing
+ * more: what still comes is read and thrown away until the close is carried out, so that the close frame arrives.
  */
 final class InboundGuard {
     private static final Logger LOG = Logger.getLogger(InboundGuard.class.getName());
@@ -32,14 +33,21 @@ final class InboundGuard {
     private static final int CANCEL = -2;
 
     private final Object channel;
+    private final ReadBuffer buffer;
     private final PartialMessage partial;
+    private final FrameHeaders headers = new FrameHeaders();
     private final ReadPace pace;
     private final Consumer<CloseCode> refusal;
+    /** Whether the last read has brought a part of a header and nothing else. */
+    private boolean partOfHeader;
+
     private volatile boolean refused;
     private volatile boolean cancelled;
 
-    private InboundGuard(Object channel, PartialMessage partial, ReadPace pace, Consumer<CloseCode> refusal) {
+    private InboundGuard(
+            Object channel, ReadBuffer buffer, PartialMessage partial, ReadPace pace, Consumer<CloseCode> refusal) {
         this.channel = channel;
+        this.buffer = buffer;
         this.partial = partial;
         this.pace = pace;
         this.refusal = refusal;
@@ -59,7 +67,8 @@ final class InboundGuard {
             Object read = Inside.field(link, "linkRead");
             Object channel = Inside.field(link, "tcpReadContext");
             var partial = new PartialMessage(Inside.field(read, "messageReader"), bytesMax);
-            var guard = new InboundGuard(channel, partial, pace, refusal);
+            var buffer = new ReadBuffer(channel, Inside.call(link, "getBufferManager"));
+            var guard = new InboundGuard(channel, buffer, partial, pace, refusal);
             Object guarded =
                     guard.proxy(Inside.find(link.getClass(), "tcpReadContext").getType(), guard::onChannel);
             Inside.set(link, "tcpReadContext", guarded);
@@ -81,21 +90,27 @@ final class InboundGuard {
                 pace.open();
                 cancelled = true;
             }
+            if (method.getName().equals("setBuffer") && arguments != null && arguments[0] != null)
+                reach(() -> arguments[0] = buffer.inPlaceOf(arguments[0]));
             return invoke(method, channel, arguments);
         }
-        look();
+        if (!refused) reach(this::refuseIfBad);
         Object callback = arguments[1];
         Class<?> callbackType = method.getParameterTypes()[1];
         arguments[1] =
                 proxy(callbackType, (wrapper, called, with) -> onRead(callback, self, method, arguments, called, with));
         // Even where there is more to read already, others come first.
         arguments[2] = true;
-        return pace.holds(() -> resume(method, arguments)) ? null : invoke(method, channel, arguments);
+        return pace.holds(() -> resume(method, arguments)) ? null : read(method, arguments);
+    }
+
+    private @Nullable Object read(Method read, Object[] arguments) throws Throwable {
+        return invoke(read, channel, arguments);
     }
 
     private void resume(Method read, Object[] arguments) {
         try {
-            Object unused = invoke(read, channel, arguments);
+            Object unused = read(read, arguments);
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "read not resumed", e);
             refusal.accept(CloseCode.INTERNAL_ERROR);
@@ -108,10 +123,15 @@ final class InboundGuard {
             throws Throwable {
         if (with == null || with.length < 2) return invoke(called, callback, with);
         with[1] = guarded;
-        if (!refused) return invoke(called, callback, with);
-        boolean failed = called.getName().equals("error");
-        if (failed && !(with[2] instanceof SocketTimeoutException)) return invoke(called, callback, with);
-        Inside.call(Inside.call(channel, "getBuffer"), "clear");
+        boolean failed = with.length == 3;
+        partOfHeader = false;
+        if (!refused && !failed) reach(this::take);
+        boolean discarded = refused && !(failed && !(with[2] instanceof SocketTimeoutException));
+        if (!discarded && !partOfHeader) {
+            cancelled = false;
+            return invoke(called, callback, with);
+        }
+        if (refused) buffer.clear();
         if (cancelled) {
             // This read alone ends: what the peer still sends must be read, or its network throws the close frame away.
             cancelled = false;
@@ -120,17 +140,28 @@ final class InboundGuard {
         }
         // Queued, so that a peer that never stops sending cannot make this recurse.
         again[2] = true;
-        again[3] = DISCARD_TIMEOUT_MS;
-        return invoke(read, channel, again);
+        if (refused) again[3] = DISCARD_TIMEOUT_MS;
+        return read(read, again);
     }
 
-    private void look() {
-        if (refused) return;
+    private void refuseIfBad() throws ReflectiveOperationException {
+        CloseCode code = headers.isBroken() ? CloseCode.PROTOCOL_ERROR : partial.look();
+        if (code == null) return;
+        refused = true;
+        refusal.accept(code);
+    }
+
+    /** Hands over what the reader may see of what has come. A malformed frame it may not: then the next read refuses the connection. */
+    private void take() throws ReflectiveOperationException {
+        int good = headers.good(buffer.bytes());
+        partOfHeader = good == 0 && !headers.isBroken();
+        if (partOfHeader) buffer.keep();
+        else buffer.hand(good);
+    }
+
+    private static void reach(Reach inside) {
         try {
-            CloseCode code = partial.look();
-            if (code == null) return;
-            refused = true;
-            refusal.accept(code);
+            inside.act();
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
             tell(unknownRelease);
         }
@@ -153,7 +184,12 @@ final class InboundGuard {
         if (!TOLD.compareAndSet(false, true)) return;
         LOG.log(
                 Level.WARNING,
-                "messages in fragments are not bounded: this Open Liberty has no reader where one is known",
+                "messages in fragments and malformed frames are left to this Open Liberty: it has no reader where one is known",
                 why);
+    }
+
+    @FunctionalInterface
+    private interface Reach {
+        void act() throws ReflectiveOperationException;
     }
 }

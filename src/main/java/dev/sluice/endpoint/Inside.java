@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and calls by name what the container keeps to itself; a name that is missing is the caller's to make do without. */
 final class Inside {
-    private record Name(Class<?> owner, String name) {}
+    private record Name(Class<?> owner, String name, int parameters) {
+        private Name(Class<?> owner, String name) {
+            this(owner, name, 0);
+        }
+    }
 
     // Bounded by the few names asked for here and the container's few classes.
     private static final Map<Name, Field> FIELDS = new ConcurrentHashMap<>();
@@ -28,13 +32,21 @@ final class Inside {
 
     /** What a method without parameters returns, which is not null. */
     static Object call(Object owner, String name) throws ReflectiveOperationException {
-        Name key = new Name(owner.getClass(), name);
-        Method method = METHODS.get(key);
-        if (method == null) {
-            method = method(owner.getClass(), name, 0);
-            METHODS.put(key, method);
-        }
-        return present(method.invoke(owner), name);
+        return present(known(owner.getClass(), name, 0).invoke(owner), name);
+    }
+
+    /** Calls a method with one parameter; what it returns does not matter. */
+    static void call(Object owner, String name, Object argument) throws ReflectiveOperationException {
+        Object unused = known(owner.getClass(), name, 1).invoke(owner, argument);
+    }
+
+    private static Method known(Class<?> type, String name, int parameters) throws NoSuchMethodException {
+        Name key = new Name(type, name, parameters);
+        Method known = METHODS.get(key);
+        if (known != null) return known;
+        Method found = method(type, name, parameters);
+        METHODS.put(key, found);
+        return found;
     }
 
     /** The field of that name in {@code type} or above it. */

@@ -4,6 +4,8 @@ package dev.sluice.protocol;
 public enum CloseCode {
     /** The connection is over and nothing is wrong. */
     BYE(1000, "bye", Reconnect.NO),
+    /** The client's WebSocket frames are not as RFC 6455 wants them. */
+    PROTOCOL_ERROR(1002, "protocol error", Reconnect.NO),
     /** The client sent a binary message. */
     TEXT_ONLY(1003, "text only", Reconnect.NO),
     /** The client's credentials are missing or not good. */

@@ -64,6 +64,7 @@ class CataloguesTest {
                         code -> code.number() + " " + code.reason() + ", reconnect " + code.reconnect()))
                 .containsExactly(
                         "1000 bye, reconnect NO",
+                        "1002 protocol error, reconnect NO",
                         "1003 text only, reconnect NO",
                         "1008 unauthorized, reconnect NO",
                         "1008 too many bad frames, reconnect NO",
