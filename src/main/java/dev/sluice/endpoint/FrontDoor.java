@@ -1,6 +1,7 @@
 package dev.sluice.endpoint;
 
 import dev.sluice.protocol.CloseCode;
+import dev.sluice.protocol.Policy;
 import dev.sluice.security.Caller;
 import dev.sluice.security.Identity;
 import jakarta.websocket.Session;
@@ -52,7 +53,8 @@ final class FrontDoor {
         LibertySocket socket = new LibertySocket(session, kernel);
         selectors.learn(socket);
         if (sendBufferTold.compareAndSet(false, true)) tellSendBuffer(socket);
-        var pace = new ReadPace();
+        Policy policy = surroundings.policy();
+        var pace = new ReadPace(policy.queuedFramesMax(), policy.bufferedBytesMax());
         Wire wire = new PacedWire(new LibertyFrameWriter(session, socket, closer), pace);
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;

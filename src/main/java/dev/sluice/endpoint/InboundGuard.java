@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the container's WebSocket reader and its TCP channel, reached by reflection: lets no message grow without bound before
- * it is whole, and no frame through that RFC 6455 forbids. The container by itself
+ * it is whole, no frame through that RFC 6455 forbids, and no read bring more frames than may be answered. The container by itself
  * looks at the announced length of one frame only: not at what the fragments of a message come to, nor at the buffers a frame takes
  * that trickles in; it waits for the mask of a frame that has none.
  *
@@ -57,7 +57,7 @@ final class InboundGuard {
      * Puts a guard in its place, before the first read.
      *
      * @param bytesMax bytes of a message, whole or not
-     * @param pace holds reads back while answers wait
+     * @param pace holds reads back while answers wait, and says how much one may bring
      * @param refusal told once, on the reading thread, why no more is read
      * @return false where this release of the container has nothing to stand between; that is said once in the log
      */
@@ -105,6 +105,7 @@ final class InboundGuard {
     }
 
     private @Nullable Object read(Method read, Object[] arguments) throws Throwable {
+        if (!refused) reach(() -> buffer.limitTo(pace.readBytesMax(headers.payloadBytesLeft())));
         return invoke(read, channel, arguments);
     }
 

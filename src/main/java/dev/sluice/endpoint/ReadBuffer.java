@@ -43,6 +43,14 @@ final class ReadBuffer {
         return instead;
     }
 
+    /** Lets the next read bring no more than {@code bytes}. */
+    void limitTo(int bytes) throws ReflectiveOperationException {
+        Object buffer = current();
+        int capacity = (Integer) Inside.call(buffer, "capacity");
+        int position = position(buffer);
+        Inside.call(buffer, "limit", position + Math.min(bytes, capacity - position));
+    }
+
     /** What has been read and not handed over. */
     ByteBuffer bytes() throws ReflectiveOperationException {
         Object buffer = current();

@@ -12,14 +12,25 @@ import org.jspecify.annotations.Nullable;
  * so that the bound of what may wait for it ends it.
  */
 final class ReadPace {
-    /** Nothing is read while answers take more than this share of their room, in percent; one read may bring some hundred more. */
+    /** Nothing is read while answers take more than this share of their room, in percent. */
     static final int HELD_OVER_PERCENT = 50;
 
     /** A held read goes on when they take no more than this. */
     static final int RESUMED_AT_PERCENT = 25;
 
+    /** With what one read may bring they take no more than this, however small its frames are. */
+    static final int FILLED_TO_PERCENT = 70;
+
+    /** A frame from a client has no fewer bytes: its first two and a mask. */
+    static final int FRAME_BYTES_MIN = 6;
+
+    /** What an answer to a frame of the least size may take of the bytes that may wait. */
+    static final int ANSWER_BYTES = 256;
+
     /** How long a read is held for a client that takes nothing. */
     static final long STALLED_AFTER_MS = 1_000;
+
+    private final int answersMax;
 
     @GuardedBy("this")
     private IntSupplier waitingPercent = () -> 0;
@@ -42,6 +53,16 @@ final class ReadPace {
     @GuardedBy("this")
     private long sendsSeenAtMs;
 
+    /**
+     * Holds nothing yet.
+     *
+     * @param framesMax answers that may wait
+     * @param bytesMax bytes that they may take
+     */
+    ReadPace(int framesMax, long bytesMax) {
+        answersMax = (int) Math.min(framesMax, bytesMax / ANSWER_BYTES);
+    }
+
     /** From now on reads keep pace with that: how much of their room the waiting answers take. */
     synchronized void keepTo(IntSupplier percent) {
         waitingPercent = percent;
@@ -62,6 +83,23 @@ final class ReadPace {
         // The last answers may have gone out meanwhile, and nobody would come again.
         resumeIfRelieved();
         return true;
+    }
+
+    /**
+     * How many bytes the next read may bring: the rest of the frame that has begun, and behind it no more frames of the least size than there
+     * is room for answers.
+     *
+     * @param frameBytesLeft bytes of the current frame that are still to come; 0 between frames
+     */
+    int readBytesMax(long frameBytesLeft) {
+        IntSupplier percent;
+        synchronized (this) {
+            if (open) return Integer.MAX_VALUE;
+            percent = waitingPercent;
+        }
+        long answers = (long) answersMax * (FILLED_TO_PERCENT - percent.getAsInt()) / 100;
+        long bytes = Math.min(frameBytesLeft, Integer.MAX_VALUE) + Math.max(1, answers) * FRAME_BYTES_MIN;
+        return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 
     /** An answer has gone out. */

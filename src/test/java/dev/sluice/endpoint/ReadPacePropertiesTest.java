@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 class ReadPacePropertiesTest {
     @Property
     void every_read_that_is_held_is_run_once(@ForAll List<@IntRange(min = 0, max = 100) Integer> loads) {
-        ReadPace pace = new ReadPace();
+        ReadPace pace = new ReadPace(1_000, 1 << 20);
         int[] waitingPercent = {0};
         pace.keepTo(() -> waitingPercent[0]);
         List<String> reads = new ArrayList<>();

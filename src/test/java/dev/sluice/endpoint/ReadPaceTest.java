@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReadPaceTest {
-    private final ReadPace pace = new ReadPace();
+    private final ReadPace pace = new ReadPace(1_000, 1 << 20);
     private final List<String> reads = new ArrayList<>();
     private int waitingPercent;
 
@@ -83,5 +83,36 @@ class ReadPaceTest {
 
         assertThat(reads).containsExactly("read");
         assertThat(pace.holds(() -> reads.add("never"))).isFalse();
+    }
+
+    @Test
+    void a_read_brings_no_more_small_frames_than_there_is_room_for_answers() {
+        assertThat(pace.readBytesMax(0) / ReadPace.FRAME_BYTES_MIN).isEqualTo(700);
+        waitingPercent = ReadPace.HELD_OVER_PERCENT;
+        assertThat(pace.readBytesMax(0) / ReadPace.FRAME_BYTES_MIN).isEqualTo(200);
+    }
+
+    @Test
+    void a_read_is_as_large_as_what_is_left_of_a_frame_allows() {
+        waitingPercent = ReadPace.HELD_OVER_PERCENT;
+
+        assertThat(pace.readBytesMax(100_000)).isEqualTo(100_000 + 200 * ReadPace.FRAME_BYTES_MIN);
+        assertThat(pace.readBytesMax(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void answers_of_few_bytes_or_of_few_frames_make_reads_small() {
+        assertThat(new ReadPace(10, 1 << 20).readBytesMax(0)).isEqualTo(7 * ReadPace.FRAME_BYTES_MIN);
+        assertThat(new ReadPace(1_000, 10 * ReadPace.ANSWER_BYTES).readBytesMax(0))
+                .isEqualTo(7 * ReadPace.FRAME_BYTES_MIN);
+    }
+
+    @Test
+    void a_client_that_takes_nothing_is_read_frame_by_frame_and_one_that_ends_at_once() {
+        waitingPercent = 100;
+        assertThat(pace.readBytesMax(0)).isEqualTo(ReadPace.FRAME_BYTES_MIN);
+
+        pace.open();
+        assertThat(pace.readBytesMax(0)).isEqualTo(Integer.MAX_VALUE);
     }
 }

@@ -36,6 +36,7 @@ class FloodIT {
         settings.put("GATEWAY_MAX_CONNECTIONS_PER_PRINCIPAL", "3");
         settings.put("GATEWAY_MAX_PENDING_PER_PRINCIPAL", "2");
         settings.put("GATEWAY_PASSIVATE_AFTER", "1s");
+        settings.put("GATEWAY_MAX_BAD_FRAMES", "1000000");
         return settings;
     }
 
@@ -53,6 +54,19 @@ class FloodIT {
             sending.start();
 
             assertThat(flooder.count("\"unknown_type\"", frames)).isEqualTo(frames);
+        }
+    }
+
+    /** Of the smallest frames one read of the container would bring more than answers may wait. */
+    @Test
+    void every_frame_is_answered_however_small_they_are() {
+        int frames = 20_000;
+        try (RawClient flooder = new RawClient(GATEWAY.port()).upgrade()) {
+            byte[] flood = RawClient.frames("0", frames);
+            var sending = new Thread(() -> flooder.say(flood), "flood");
+            sending.start();
+
+            assertThat(flooder.count("\"bad_frame\"", frames)).isEqualTo(frames);
         }
     }
 
