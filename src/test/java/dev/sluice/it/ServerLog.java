@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a server wrote to its {@code messages.log} from a moment on. */
-final class ServerLog {
+public final class ServerLog {
     /** {@code [time] thread logger E message}, or a line of a stack trace. */
     private static final Pattern TROUBLE =
             Pattern.compile("^\\[[^]]+] [0-9a-f]{8} .{1,80}? E .*|^\\s+at \\S+\\(.*\\)$");
@@ -25,12 +25,12 @@ final class ServerLog {
     }
 
     /** The log from now on. */
-    static ServerLog of(GatewayServer server) {
+    public static ServerLog of(GatewayServer server) {
         return new ServerLog(file(server), false);
     }
 
     /** The log since the server's last start, each of which begins a new one. */
-    static ServerLog ofLastStart(GatewayServer server) {
+    public static ServerLog ofLastStart(GatewayServer server) {
         return new ServerLog(file(server), true);
     }
 
@@ -39,11 +39,11 @@ final class ServerLog {
     }
 
     /** Errors and stack traces written since. */
-    List<String> troubles() {
+    public List<String> troubles() {
         return since().stream().filter(line -> TROUBLE.matcher(line).matches()).toList();
     }
 
-    List<String> since() {
+    public List<String> since() {
         List<String> lines = lines();
         return lines.subList(Math.min(linesBefore, lines.size()), lines.size());
     }
