@@ -42,11 +42,14 @@ class AgentBeans {
     @Produces
     @Singleton
     AgentCatalogue catalogue(
-            AgentsConfig config, @Any Instance<Agent> agents, @Any Instance<BlockingAgent> blockingAgents) {
+            AgentsConfig config,
+            ConfiguredAgents configured,
+            @Any Instance<Agent> agents,
+            @Any Instance<BlockingAgent> blockingAgents) {
         List<AgentHandle> beans = new ArrayList<>();
         beans.addAll(read(Agent.class, agents, AgentInvocation.Async::new));
         beans.addAll(read(BlockingAgent.class, blockingAgents, AgentInvocation.Blocking::new));
-        return AgentCatalogue.of(config, BuiltInAgents.on(scheduler), beans);
+        return AgentCatalogue.of(config, BuiltInAgents.on(scheduler), configured, beans);
     }
 
     /**

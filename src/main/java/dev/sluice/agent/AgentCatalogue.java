@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The agents clients can talk to, by id: the built-in ones that are switched on, and every agent bean.
+ * The agents clients can talk to, by id: the built-in ones that are switched on, those with a model that is set, and every agent bean.
  *
  * <p>Immutable; it is put together once, at the start, and a mistake in it refuses the start.
  */
@@ -25,16 +25,24 @@ public final class AgentCatalogue {
      *
      * @param config which agents are switched on, and the order in which they are listed
      * @param builtIns those that exist in the gateway; each is listed only where {@code config} names it
+     * @param configured makes the agents that {@code config} has settings for
      * @param beans the agents that users wrote; they list themselves, those that {@code config} does not name come last
      * @return the catalogue
      * @throws IllegalArgumentException if two agents have the same id, or {@code config} names one that does not exist
      */
-    public static AgentCatalogue of(AgentsConfig config, List<AgentHandle> builtIns, List<AgentHandle> beans) {
+    public static AgentCatalogue of(
+            AgentsConfig config, List<AgentHandle> builtIns, ConfiguredAgents configured, List<AgentHandle> beans) {
         Map<String, AgentHandle> known = new LinkedHashMap<>();
         for (AgentHandle builtIn : builtIns) known.put(builtIn.id(), builtIn);
         for (AgentHandle bean : beans) {
             AgentHandle other = known.putIfAbsent(bean.id(), bean);
             if (other != null) throw new IllegalArgumentException("@AgentId: " + bean.id() + collision(other.kind()));
+        }
+        for (AgentSettings settings : config.settings()) {
+            AgentHandle other = known.get(settings.id());
+            if (other != null)
+                throw new IllegalArgumentException(AgentsConfig.KEY + ": " + settings.id() + taken(settings));
+            known.put(settings.id(), configured.make(settings));
         }
         Map<String, AgentHandle> listed = new LinkedHashMap<>();
         for (String id : config.ids()) {
@@ -71,13 +79,19 @@ public final class AgentCatalogue {
     private static String collision(AgentKind other) {
         return switch (other) {
             case BUILT_IN -> " (expected: an id that no built-in agent has)";
+            case CONFIGURED -> " (expected: an id that no configured agent has)";
             case BEAN -> " (expected: an id that one bean has, which is an Agent or a BlockingAgent)";
         };
     }
 
+    private static String taken(AgentSettings settings) {
+        return " (expected: an id of its own, because " + AgentSettings.keyPrefix(settings.id())
+                + "… is set: no built-in agent's and no bean's)";
+    }
+
     private static IllegalArgumentException unknown(String id, List<AgentHandle> builtIns) {
         String names = builtIns.stream().map(AgentHandle::id).collect(joining(", "));
-        return new IllegalArgumentException(
-                "GATEWAY_AGENTS: " + id + " (expected: " + names + " or the @AgentId of a bean)");
+        return new IllegalArgumentException("GATEWAY_AGENTS: " + id + " (expected: " + names
+                + ", the @AgentId of a bean, or " + AgentSettings.key(id, "MODEL") + " set)");
     }
 }

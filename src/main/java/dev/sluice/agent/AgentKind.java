@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum AgentKind {
     /** Part of the gateway, switched on by {@code GATEWAY_AGENTS}. */
     BUILT_IN,
+    /** A model behind an API, set by {@code GATEWAY_AGENT_<ID>_MODEL} and its like. */
+    CONFIGURED,
+
     /** A CDI bean with an {@link AgentId}. */
     BEAN;
 

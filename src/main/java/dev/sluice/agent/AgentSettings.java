@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What is set for one agent that is neither built in nor a bean: {@code GATEWAY_AGENT_<ID>_KIND} and so on.
  *
  * @param id the agent
- * @param kind who answers: {@code openai}, a chat model behind an API of that kind
+ * @param kind by which API its model is asked: a {@link ModelKind}'s name
  * @param baseUrl where it answers, http or https, without a user in it; null for the kind's default
- * @param model which model is asked, 1 to 256 characters; null for the kind's default
+ * @param model which model is asked, 1 to 256 characters; null only where no model is asked
  * @param apiKey what the model's owner asks for, printable ASCII; null for none. A secret: it is in no message and no log
  * @param instructions what the model is told before the conversation, up to 64 Ki characters; null for nothing
  * @param timeout how long one request may take, at least 1 ms; null for as long as the turn
+ * @param bounds everything else that bounds what the model is asked
  */
 public record AgentSettings(
         String id,
@@ -22,9 +23,10 @@ public record AgentSettings(
         @Nullable String model,
         @Nullable String apiKey,
         @Nullable String instructions,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        AgentBounds bounds) {
 
-    /** The only kind there is, and the one that need not be said. */
+    /** The kind that need not be said. */
     public static final String KIND_DEFAULT = "openai";
 
     static final int MODEL_CHARS_MAX = 256;
@@ -37,7 +39,7 @@ public record AgentSettings(
      * @throws IllegalArgumentException in the form {@code GATEWAY_AGENT_GPT_BASE_URL: value (expected: ...)}
      */
     public AgentSettings {
-        if (!kind.equals(KIND_DEFAULT)) throw refuse(id, "KIND", kind, KIND_DEFAULT);
+        if (ModelKind.of(kind).isEmpty()) throw refuse(id, "KIND", kind, ModelKind.names());
         // The value is not repeated: what stands before an @ may be a password.
         if (baseUrl != null && !isHttp(baseUrl)) throw refuse(id, "BASE_URL", "…", "http(s)://host…, without a user");
         if (model != null && !isWithin(model, MODEL_CHARS_MAX)) {
@@ -54,12 +56,28 @@ public record AgentSettings(
         if (timeout != null && timeout.toMillis() < 1) throw refuse(id, "TIMEOUT", timeout.toString(), ">= 1ms");
     }
 
+    /** With every other bound at its default. */
+    public AgentSettings(
+            String id,
+            String kind,
+            @Nullable URI baseUrl,
+            @Nullable String model,
+            @Nullable String apiKey,
+            @Nullable String instructions,
+            @Nullable Duration timeout) {
+        this(id, kind, baseUrl, model, apiKey, instructions, timeout, AgentBounds.DEFAULT);
+    }
+
+    /** {@return by which API the model is asked} */
+    public ModelKind modelKind() {
+        return ModelKind.of(kind).orElseThrow();
+    }
+
     /**
      * The name of a setting of one agent.
      *
      * @param id the agent
-     * @param setting {@code KIND}, {@code BASE_URL}, {@code MODEL}, {@code API_KEY}, {@code INSTRUCTIONS} or
-     *     {@code TIMEOUT}
+     * @param setting such as {@code KIND}, {@code BASE_URL} or {@code MODEL}
      * @return {@code GATEWAY_AGENT_<ID>_<setting>}, where {@code <ID>} is the id in upper case with {@code _} for everything
      *     but letters A–Z and digits
      */
@@ -81,7 +99,7 @@ public record AgentSettings(
     public String toString() {
         String secret = apiKey == null ? "none" : "set";
         return "AgentSettings[id=" + id + ", kind=" + kind + ", baseUrl=" + baseUrl + ", model=" + model + ", apiKey="
-                + secret + ", timeout=" + timeout + "]";
+                + secret + ", timeout=" + timeout + ", bounds=" + bounds + "]";
     }
 
     private static boolean isPlain(int c) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.agent.AgentBounds;
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.AgentsConfig;
 import java.net.URI;
@@ -32,8 +33,11 @@ final class AgentSettingsReader {
         Optional<String> apiKey = reader.text(AgentSettings.key(id, "API_KEY"));
         Optional<String> instructions = reader.text(AgentSettings.key(id, "INSTRUCTIONS"));
         var timeout = reader.duration(AgentSettings.key(id, "TIMEOUT"));
-        if (List.of(kind, baseUrl, model, apiKey, instructions, timeout).stream()
-                .allMatch(Optional::isEmpty)) return Optional.empty();
+        AgentBounds bounds = new AgentBoundsReader(reader, id).bounds();
+        boolean isBounded = !bounds.equals(AgentBounds.DEFAULT);
+        if (!isBounded
+                && List.of(kind, baseUrl, model, apiKey, instructions, timeout).stream()
+                        .allMatch(Optional::isEmpty)) return Optional.empty();
         return Optional.of(new AgentSettings(
                 id,
                 kind.orElse(AgentSettings.KIND_DEFAULT),
@@ -41,7 +45,8 @@ final class AgentSettingsReader {
                 model.orElse(null),
                 apiKey.orElse(null),
                 instructions.orElse(null),
-                timeout.orElse(null)));
+                timeout.orElse(null),
+                bounds));
     }
 
     private static Optional<URI> baseUrl(SettingReader reader, String key) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.protocol.MessageRate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,9 +41,16 @@ final class SettingReader {
     }
 
     int count(String key, int fallback) {
+        return count(key).orElse(fallback);
+    }
+
+    Optional<Integer> count(String key) {
         return read(key, text -> SettingSyntax.number(text).filter(n -> n == (int) (long) n), "a whole number")
-                .map(Long::intValue)
-                .orElse(fallback);
+                .map(Long::intValue);
+    }
+
+    Optional<MessageRate> rate(String key) {
+        return read(key, SettingSyntax::rate, "so many in a duration, such as 100/1s");
     }
 
     Duration duration(String key, Duration fallback) {

@@ -13,6 +13,29 @@ class AgentCatalogueTest {
     private static final List<AgentHandle> BUILT_INS = BuiltInAgents.on(new HandDrivenScheduler());
     private static final Blocking BLOCKING = new Blocking((turn, output) -> Reply.text("from a bean"));
 
+    private static final ConfiguredAgents MAKER =
+            settings -> new AgentHandle(settings.id(), AgentKind.CONFIGURED, true, new Async((turn, output) -> {
+                throw new AssertionError("not asked");
+            }));
+
+    @Test
+    void lists_an_agent_with_a_model_in_its_place() {
+        AgentCatalogue catalogue = configured("echo,gpt,simulator", "gpt", bean("a"));
+
+        assertThat(ids(catalogue)).containsExactly("echo", "gpt", "simulator", "a");
+        assertThat(catalogue.find("gpt").orElseThrow().kind()).isEqualTo(AgentKind.CONFIGURED);
+    }
+
+    @Test
+    void refuses_settings_for_an_agent_that_is_built_in_or_a_bean() {
+        assertThatThrownBy(() -> configured("echo", "echo"))
+                .hasMessage("GATEWAY_AGENTS: echo (expected: an id of its own, because GATEWAY_AGENT_ECHO_… is set:"
+                        + " no built-in agent's and no bean's)");
+        assertThatThrownBy(() -> configured("echo,a", "a", bean("a")))
+                .hasMessage("GATEWAY_AGENTS: a (expected: an id of its own, because GATEWAY_AGENT_A_… is set:"
+                        + " no built-in agent's and no bean's)");
+    }
+
     @Test
     void lists_the_built_in_agents_where_nothing_is_said() {
         assertThat(ids(catalogue(AgentsConfig.IDS_DEFAULT))).containsExactly("echo", "simulator");
@@ -61,7 +84,9 @@ class AgentCatalogueTest {
     void refuses_a_configured_agent_that_does_not_exist() {
         assertThatThrownBy(() -> catalogue("echo,gpt", bean("a")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("GATEWAY_AGENTS: gpt (expected: echo, simulator or the @AgentId of a bean)");
+                .hasMessage(
+                        "GATEWAY_AGENTS: gpt (expected: echo, simulator, the @AgentId of a bean, or GATEWAY_AGENT_GPT_MODEL"
+                                + " set)");
     }
 
     @Test
@@ -89,7 +114,14 @@ class AgentCatalogueTest {
     }
 
     private static AgentCatalogue catalogue(String ids, AgentHandle... beans) {
-        return AgentCatalogue.of(new AgentsConfig(AgentsConfig.idsOf(ids), List.of()), BUILT_INS, List.of(beans));
+        return AgentCatalogue.of(
+                new AgentsConfig(AgentsConfig.idsOf(ids), List.of()), BUILT_INS, MAKER, List.of(beans));
+    }
+
+    private static AgentCatalogue configured(String ids, String configured, AgentHandle... beans) {
+        var settings = new AgentSettings(configured, "openai", null, "small", null, null, null);
+        var config = new AgentsConfig(AgentsConfig.idsOf(ids), List.of(settings));
+        return AgentCatalogue.of(config, BUILT_INS, MAKER, List.of(beans));
     }
 
     private static AgentHandle bean(String id) {

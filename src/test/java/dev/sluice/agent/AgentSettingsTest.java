@@ -41,7 +41,14 @@ class AgentSettingsTest {
 
     @Test
     void refuse_an_unknown_kind() {
-        assertRefused("GATEWAY_AGENT_GPT_KIND: cohere (expected: openai)", "cohere", null, null, null, null, null);
+        assertRefused(
+                "GATEWAY_AGENT_GPT_KIND: cohere (expected: openai or anthropic)",
+                "cohere",
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @ParameterizedTest

@@ -3,7 +3,12 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.AgentBounds;
+import dev.sluice.agent.AgentLimits;
+import dev.sluice.agent.AgentMemory;
+import dev.sluice.agent.AgentRequests;
 import dev.sluice.agent.AgentSettings;
+import dev.sluice.agent.AgentTools;
 import dev.sluice.agent.AgentsConfig;
 import dev.sluice.budget.MemoryConfig;
 import dev.sluice.endpoint.ConnectionConfig;
@@ -93,7 +98,14 @@ class SettingsTest {
                                         "small",
                                         "key-1",
                                         "Be brief.",
-                                        Duration.ofSeconds(20))))));
+                                        Duration.ofSeconds(20),
+                                        new AgentBounds(
+                                                new AgentMemory(18, 19),
+                                                new AgentRequests(Duration.ofSeconds(21), 3, 22),
+                                                new AgentLimits(
+                                                        23, new MessageRate(60, 60_000), Duration.ofSeconds(24)),
+                                                new AgentTools(
+                                                        List.of("clock", "mail"), Duration.ofSeconds(25), 26)))))));
     }
 
     @Test
@@ -147,7 +159,17 @@ class SettingsTest {
                 "GATEWAY_ALLOWED_ORIGINS | https://one.example/path | scheme://host[:port]",
                 "GATEWAY_ALLOW_QUERY_TOKEN | yes | true or false",
                 "GATEWAY_AGENT_ECHO_TIMEOUT | soon | a duration such as 250ms, 30s, 10m or 24h",
-                "GATEWAY_AGENT_ECHO_KIND | other | openai",
+                "GATEWAY_AGENT_ECHO_KIND | other | openai or anthropic",
+                "GATEWAY_AGENT_ECHO_MEMORY_MESSAGES | -1 | 0 to 1000",
+                "GATEWAY_AGENT_ECHO_MEMORY_TOKENS | 0 | 1 to 10000000",
+                "GATEWAY_AGENT_ECHO_IDLE_TIMEOUT | 0 | 1ms to 24h",
+                "GATEWAY_AGENT_ECHO_RETRIES | 11 | 0 to 10",
+                "GATEWAY_AGENT_ECHO_MAX_TOKENS | 0 | 1 to 10000000",
+                "GATEWAY_AGENT_ECHO_MAX_CONCURRENT_TURNS | 0 | 1 to 100000",
+                "GATEWAY_AGENT_ECHO_MAX_RATE | 60 | so many in a duration, such as 100/1s",
+                "GATEWAY_AGENT_ECHO_CIRCUIT_OPEN | 25h | 1ms to 24h",
+                "GATEWAY_AGENT_ECHO_TOOL_TIMEOUT | 0 | 1ms to 24h",
+                "GATEWAY_AGENT_ECHO_TOOL_ROUNDS | 0 | 1 to 100",
                 "GATEWAY_AUTH | basic | none or token or jwt",
             })
     void refuses_a_wrong_value_in_words_that_name_the_key(String key, String value, String expected) {
@@ -234,6 +256,13 @@ class SettingsTest {
     }
 
     @Test
+    void an_agent_may_be_given_no_tools_at_all() {
+        Settings read = read(Map.of("GATEWAY_AGENTS", "gpt", "GATEWAY_AGENT_GPT_TOOLS", "none"));
+
+        assertThat(read.agents().settings().get(0).bounds().tools().names()).isEmpty();
+    }
+
+    @Test
     void takes_a_blank_value_for_none() {
         assertThat(read(Map.of("GATEWAY_MAX_INBOX", " "))).isEqualTo(read(Map.of()));
     }
@@ -288,6 +317,17 @@ class SettingsTest {
         values.put("GATEWAY_AGENT_MY_GPT_API_KEY", "key-1");
         values.put("GATEWAY_AGENT_MY_GPT_INSTRUCTIONS", "Be brief.");
         values.put("GATEWAY_AGENT_MY_GPT_TIMEOUT", "20s");
+        values.put("GATEWAY_AGENT_MY_GPT_MEMORY_MESSAGES", "18");
+        values.put("GATEWAY_AGENT_MY_GPT_MEMORY_TOKENS", "19");
+        values.put("GATEWAY_AGENT_MY_GPT_IDLE_TIMEOUT", "21s");
+        values.put("GATEWAY_AGENT_MY_GPT_RETRIES", "3");
+        values.put("GATEWAY_AGENT_MY_GPT_MAX_TOKENS", "22");
+        values.put("GATEWAY_AGENT_MY_GPT_MAX_CONCURRENT_TURNS", "23");
+        values.put("GATEWAY_AGENT_MY_GPT_MAX_RATE", "60/1m");
+        values.put("GATEWAY_AGENT_MY_GPT_CIRCUIT_OPEN", "24s");
+        values.put("GATEWAY_AGENT_MY_GPT_TOOLS", "clock, mail");
+        values.put("GATEWAY_AGENT_MY_GPT_TOOL_TIMEOUT", "25s");
+        values.put("GATEWAY_AGENT_MY_GPT_TOOL_ROUNDS", "26");
         return values;
     }
 }

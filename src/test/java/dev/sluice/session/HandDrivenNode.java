@@ -62,7 +62,13 @@ final class HandDrivenNode {
                 new LogContext(new EventLogConfig(plan.replayEventsMax, 1 << 20), clock, account),
                 clock,
                 journal,
-                AgentCatalogue.of(new AgentsConfig(List.of(), List.of()), List.of(), List.of(handle)),
+                AgentCatalogue.of(
+                        new AgentsConfig(List.of(), List.of()),
+                        List.of(),
+                        settings -> {
+                            throw new IllegalStateException("nothing is configured");
+                        },
+                        List.of(handle)),
                 permits,
                 new SessionThreads(tasks, new TurnThreads(turnThreads, 8), timers),
                 admission,
