@@ -75,6 +75,14 @@ class PackageRulesTest {
             .resideInAPackage("java.net.http..");
 
     @ArchTest
+    static final ArchRule only_chat_breaks_circuits = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.chat..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
     static final ArchRule the_core_is_plain_java = noClasses()
             .that()
             .resideInAnyPackage(
@@ -122,6 +130,8 @@ class PackageRulesTest {
             .definedBy("dev.sluice.lifecycle..")
             .layer("admin")
             .definedBy("dev.sluice.admin..")
+            .layer("chat")
+            .definedBy("dev.sluice.chat..")
             .layer("config")
             .definedBy("dev.sluice.config..")
             .whereLayer("protocol")
@@ -140,6 +150,8 @@ class PackageRulesTest {
             .mayOnlyAccessLayers("eventlog", "protocol", "budget")
             .whereLayer("agent")
             .mayOnlyAccessLayers("protocol")
+            .whereLayer("chat")
+            .mayOnlyAccessLayers("agent", "http", "protocol", "task")
             .whereLayer("session")
             .mayOnlyAccessLayers("inbox", "eventlog", "outbound", "agent", "protocol", "task", "budget")
             .whereLayer("journal")

@@ -1,0 +1,56 @@
+package dev.sluice.chat;
+
+import dev.sluice.agent.Agent;
+import dev.sluice.agent.AgentSettings;
+import dev.sluice.agent.Reply;
+import dev.sluice.agent.Turn;
+import dev.sluice.agent.TurnOutput;
+import java.util.concurrent.CompletionStage;
+
+/** An agent whose answers come from a language model. Holds no thread while the model thinks. */
+final class ChatAgent implements Agent {
+    private final ChatParts parts;
+    private final MemoryWindow memory;
+    private final FaultReader faults;
+    private final FaultWords words;
+    private final RetryDelays delays;
+
+    ChatAgent(ChatParts parts) {
+        AgentSettings settings = parts.settings();
+        this.parts = parts;
+        this.memory =
+                new MemoryWindow(settings.instructions(), settings.bounds().memory(), new TokenEstimate());
+        this.faults = new FaultReader(settings.apiKey());
+        this.words = new FaultWords(settings);
+        this.delays = new RetryDelays(parts.random());
+    }
+
+    @Override
+    public CompletionStage<Reply> answer(Turn turn, TurnOutput output) {
+        return new ChatTurn(this, turn, output).start();
+    }
+
+    ChatParts parts() {
+        return parts;
+    }
+
+    AgentSettings settings() {
+        return parts.settings();
+    }
+
+    MemoryWindow memory() {
+        return memory;
+    }
+
+    FaultReader faults() {
+        return faults;
+    }
+
+    FaultWords words() {
+        return words;
+    }
+
+    RetryDelays delays() {
+        return delays;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.chat;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.sluice.agent.AgentBounds;
+import dev.sluice.agent.AgentHandle;
+import dev.sluice.agent.AgentHealth;
+import dev.sluice.agent.AgentInvocation;
+import dev.sluice.agent.AgentKind;
+import dev.sluice.agent.AgentProfile;
+import dev.sluice.agent.AgentSettings;
+import dev.sluice.agent.ConfiguredAgents;
+import dev.sluice.http.ModelBounds;
+import dev.sluice.http.ModelConnections;
+import dev.sluice.http.ModelTimeouts;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the agents with models: the one class here that knows the container. */
+@ApplicationScoped
+class ChatAgents implements ConfiguredAgents {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    @SuppressWarnings("NullAway.Init")
+    private ManagedExecutorService tasks;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    @SuppressWarnings("NullAway.Init")
+    private ManagedScheduledExecutorService timers;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @SuppressWarnings("NullAway.Init")
+    private ModelConnections connections;
+
+    @PostConstruct
+    void open() {
+        connections = new ModelConnections(tasks, timers, clock, CONNECT_TIMEOUT);
+    }
+
+    @Override
+    public AgentHandle make(AgentSettings settings) {
+        if (settings.model() == null) {
+            String key = AgentSettings.key(settings.id(), "MODEL");
+            throw new IllegalArgumentException(key + ": missing (expected: the name of a model)");
+        }
+        ChatAgent agent = new ChatAgent(new ChatParts(
+                settings,
+                model(settings),
+                timers,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble()));
+        return new AgentHandle(
+                settings.id(), AgentKind.CONFIGURED, true, new AgentInvocation.Async(agent), profile(settings));
+    }
+
+    private StreamingChatModel model(AgentSettings settings) {
+        Duration idle = settings.bounds().requests().idleTimeout();
+        ModelTimeouts timeouts = new ModelTimeouts(idle, idle, settings.timeout());
+        return Models.of(settings, new WholeAnswersBuilder(connections.client(timeouts, ModelBounds.DEFAULT)));
+    }
+
+    private static AgentProfile profile(AgentSettings settings) {
+        return new AgentProfile(
+                settings.kind(), settings.model(), host(settings.baseUrl()), limits(settings), () -> AgentHealth.UP);
+    }
+
+    private static @Nullable String host(@Nullable URI url) {
+        if (url == null) return null;
+        return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+    }
+
+    private static SortedMap<String, Long> limits(AgentSettings settings) {
+        AgentBounds bounds = settings.bounds();
+        SortedMap<String, Long> limits = new TreeMap<>();
+        limits.put("memory_messages", (long) bounds.memory().messagesMax());
+        putIfSet(limits, "memory_tokens", bounds.memory().tokensMax());
+        limits.put("idle_timeout_ms", bounds.requests().idleTimeout().toMillis());
+        if (settings.timeout() != null)
+            limits.put("timeout_ms", settings.timeout().toMillis());
+        limits.put("retries", (long) bounds.requests().retriesMax());
+        putIfSet(limits, "answer_tokens", bounds.requests().answerTokensMax());
+        putIfSet(limits, "concurrent_turns", bounds.limits().concurrentTurnsMax());
+        limits.put("tool_timeout_ms", bounds.tools().timeout().toMillis());
+        limits.put("tool_rounds", (long) bounds.tools().roundsMax());
+        return limits;
+    }
+
+    private static void putIfSet(SortedMap<String, Long> limits, String name, @Nullable Integer value) {
+        if (value != null) limits.put(name, value.longValue());
+    }
+}

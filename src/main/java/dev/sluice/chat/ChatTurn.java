@@ -1,0 +1,212 @@
+package dev.sluice.chat;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.sluice.agent.AgentFailure;
+import dev.sluice.agent.HistoryMessage;
+import dev.sluice.agent.Reply;
+import dev.sluice.agent.Turn;
+import dev.sluice.agent.TurnOutput;
+import dev.sluice.protocol.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of a {@link ChatAgent}: what was said before is read, the model is asked, its answer is passed on piece by piece; a
+ * request that failed before a piece of its answer was shown is sent again.
+ *
+ * <p>Thread-safe. {@link ChatState} says what may follow what; each step is begun by whoever ended the one before, so that the
+ * conversation needs no lock. A cancellation may come at any time: it ends the step that is under way, and none follows.
+ */
+final class ChatTurn implements Exchange.Asker {
+    private static final System.Logger LOG = System.getLogger(ChatTurn.class.getName());
+
+    private final ChatAgent agent;
+    private final Turn turn;
+    private final TurnOutput output;
+    private final CompletableFuture<Reply> answer = new CompletableFuture<>();
+
+    private volatile List<ChatMessage> conversation = List.of();
+    private volatile Consumption consumption;
+
+    @GuardedBy("this")
+    private ChatState state = ChatState.REMEMBERING;
+
+    /** Ends the step that is under way. */
+    @GuardedBy("this")
+    private Runnable stop = () -> {};
+
+    /** Repetitions of the request that is under way. */
+    @GuardedBy("this")
+    private int retries;
+
+    ChatTurn(ChatAgent agent, Turn turn, TurnOutput output) {
+        this.agent = agent;
+        this.turn = turn;
+        this.output = output;
+        this.consumption =
+                Consumption.none(Objects.requireNonNull(agent.settings().model()));
+    }
+
+    CompletionStage<Reply> start() {
+        turn.cancellation().onCancel(this::cancel);
+        remember()
+                .thenAccept(said -> {
+                    conversation = agent.memory().of(said, turn.text());
+                    proceed();
+                })
+                .whenComplete((begun, failure) -> {
+                    if (failure != null) end(() -> answer.completeExceptionally(failure));
+                });
+        return answer;
+    }
+
+    private CompletionStage<List<HistoryMessage>> remember() {
+        int messagesMax = agent.memory().messagesMax();
+        return messagesMax == 0 ? CompletableFuture.completedStage(List.of()) : turn.history(messagesMax);
+    }
+
+    /** The next request, as soon as the agent may send it. */
+    private void proceed() {
+        if (!enter(ChatState.WAITING, () -> {})) return;
+        ask();
+    }
+
+    private void ask() {
+        Exchange exchange = new Exchange(this, agent.faults());
+        if (!enter(ChatState.ASKING, exchange::cancel)) return;
+        tell(consumption.asked());
+        exchange.begin(
+                agent.parts().model(),
+                ChatRequest.builder().messages(conversation).build());
+    }
+
+    @Override
+    public boolean text(String piece) {
+        return output.token(piece);
+    }
+
+    @Override
+    public boolean reasoning(String piece) {
+        return output.reasoning(piece);
+    }
+
+    @Override
+    public void answered(ChatResponse response) {
+        guarded(() -> conclude(response));
+    }
+
+    private void conclude(ChatResponse response) {
+        tell(consumption.answered(response));
+        if (response.metadata().finishReason() == FinishReason.CONTENT_FILTER) {
+            fail(Fault.of(FaultKind.REFUSED));
+            return;
+        }
+        end(() -> answer.complete(Reply.streamed()));
+    }
+
+    @Override
+    public void failed(Fault fault, boolean shown, @Nullable Throwable cause) {
+        guarded(() -> {
+            log(fault, cause);
+            Optional<Duration> delay = shown || !fault.mayPass() ? Optional.empty() : nextDelay(fault);
+            if (delay.isEmpty()) fail(fault);
+            else retry(fault, delay.get());
+        });
+    }
+
+    /** Counts a repetition; empty where there is none any more. */
+    private Optional<Duration> nextDelay(Fault fault) {
+        int retry;
+        synchronized (this) {
+            retry = ++retries;
+        }
+        if (retry > agent.settings().bounds().requests().retriesMax()) return Optional.empty();
+        Duration left = Duration.between(agent.parts().clock().instant(), turn.deadline());
+        return agent.delays().before(retry, fault.retryAfter(), left);
+    }
+
+    private void retry(Fault fault, Duration delay) {
+        int retry;
+        synchronized (this) {
+            retry = retries;
+        }
+        output.retry(new JsonObject()
+                .put("attempt", retry)
+                .put("delay_ms", delay.toMillis())
+                .put("code", fault.kind().code())
+                .toJsonText());
+        after(delay, ChatState.BACKING_OFF, this::proceed);
+    }
+
+    /** Has {@code next} done after {@code delay}; until then the turn is in {@code meanwhile}. */
+    private void after(Duration delay, ChatState meanwhile, Runnable next) {
+        Alarm alarm = new Alarm(() -> guarded(next));
+        if (enter(meanwhile, alarm::cancel)) alarm.set(delay, agent.parts().timers());
+    }
+
+    private void tell(Consumption known) {
+        consumption = known;
+        output.metadata(known.toJson());
+    }
+
+    private void fail(Fault fault) {
+        AgentFailure failure = agent.words().failure(fault);
+        end(() -> answer.completeExceptionally(failure));
+    }
+
+    private void log(Fault fault, @Nullable Throwable cause) {
+        // Neither the failure's words nor its trace: they may quote the conversation, or the key.
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "model failed agent={0} session={1} code={2} status={3} cause={4}",
+                agent.settings().id(),
+                turn.sessionId(),
+                fault.kind().code(),
+                fault.status(),
+                cause == null ? "none" : cause.getClass().getName());
+    }
+
+    /** Nobody else would see what a step throws on a timer's thread or the model's: the turn would wait for its deadline. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            end(() -> answer.completeExceptionally(failure));
+        }
+    }
+
+    private void cancel() {
+        end(() -> answer.cancel(false));
+    }
+
+    /** Ends the turn, unless it has ended: stops what is under way, then tells. */
+    private void end(Runnable told) {
+        Runnable running;
+        synchronized (this) {
+            if (!state.mayBecome(ChatState.ENDED)) return;
+            state = ChatState.ENDED;
+            running = stop;
+            stop = () -> {};
+        }
+        running.run();
+        told.run();
+    }
+
+    /** Takes the next step, which {@code stopping} would end; false where the turn has ended. */
+    private synchronized boolean enter(ChatState next, Runnable stopping) {
+        if (state == ChatState.ENDED) return false;
+        if (!state.mayBecome(next)) throw new IllegalStateException(state + " cannot become " + next);
+        state = next;
+        stop = stopping;
+        return true;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.chat;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.sluice.agent.AgentSettings;
+
+/** Makes the LangChain4j models that configured agents ask. Neither logs requests nor answers, which hold keys and words. */
+final class Models {
+    /** Anthropic's API wants a bound with each request; LangChain4j's own default cuts most answers short. */
+    static final int ANTHROPIC_TOKENS_DEFAULT = 8_192;
+
+    /** What local servers, which want no key, are sent: LangChain4j sends one always. */
+    private static final String NO_KEY = "none";
+
+    private Models() {}
+
+    /** The model of {@code settings}, asked over {@code http}. */
+    static StreamingChatModel of(AgentSettings settings, HttpClientBuilder http) {
+        return switch (settings.modelKind()) {
+            case OPENAI -> openAi(settings, http);
+            case ANTHROPIC -> anthropic(settings, http);
+        };
+    }
+
+    private static StreamingChatModel openAi(AgentSettings settings, HttpClientBuilder http) {
+        var builder = OpenAiStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .modelName(settings.model())
+                .returnThinking(true);
+        if (settings.apiKey() != null) builder.apiKey(settings.apiKey());
+        Integer tokensMax = settings.bounds().requests().answerTokensMax();
+        if (settings.baseUrl() == null)
+            return builder.maxCompletionTokens(tokensMax).build();
+        // The newer name of this bound is OpenAI's alone.
+        return builder.baseUrl(settings.baseUrl().toString())
+                .maxTokens(tokensMax)
+                .build();
+    }
+
+    private static StreamingChatModel anthropic(AgentSettings settings, HttpClientBuilder http) {
+        Integer tokensMax = settings.bounds().requests().answerTokensMax();
+        var builder = AnthropicStreamingChatModel.builder()
+                .httpClientBuilder(http)
+                .modelName(settings.model())
+                .apiKey(settings.apiKey() == null ? NO_KEY : settings.apiKey())
+                .maxTokens(tokensMax == null ? ANTHROPIC_TOKENS_DEFAULT : tokensMax)
+                .returnThinking(true);
+        if (settings.baseUrl() != null) builder.baseUrl(settings.baseUrl().toString());
+        return builder.build();
+    }
+}
