@@ -140,7 +140,7 @@ final class ChatTurn implements Exchange.Asker {
             retry = retries;
         }
         output.retry(new JsonObject()
-                .put("attempt", retry)
+                .put("retry", retry)
                 .put("delay_ms", delay.toMillis())
                 .put("code", fault.kind().code())
                 .toJsonText());

@@ -57,9 +57,9 @@ final class FaultReader {
 
     private Fault ofStatus(HttpException http) {
         int status = http.statusCode();
-        ErrorBody body = ErrorBody.of(http.getMessage());
-        Duration retryAfter =
-                http instanceof ModelHttpException told ? told.retryAfter().orElse(null) : null;
+        ModelHttpException told = http instanceof ModelHttpException ours ? ours : null;
+        ErrorBody body = ErrorBody.of(told == null ? http.getMessage() : told.body());
+        Duration retryAfter = told == null ? null : told.retryAfter().orElse(null);
         return switch (status) {
             case 401, 403 -> new Fault(FaultKind.UNAUTHORIZED, null, status, null);
             case 404 -> new Fault(FaultKind.NOT_FOUND, null, status, null);

@@ -11,7 +11,7 @@ final class Models {
     /** Anthropic's API wants a bound with each request; LangChain4j's own default cuts most answers short. */
     static final int ANTHROPIC_TOKENS_DEFAULT = 8_192;
 
-    /** What local servers, which want no key, are sent: LangChain4j sends one always. */
+    /** What is sent where no key is set, since LangChain4j wants one for Anthropic. */
     private static final String NO_KEY = "none";
 
     private Models() {}

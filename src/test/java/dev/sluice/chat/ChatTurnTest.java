@@ -69,7 +69,7 @@ class ChatTurnTest {
         chat.model.last().fails(busy());
 
         assertThat(chat.output.others())
-                .contains("retry {\"attempt\":1,\"delay_ms\":500,\"code\":\"model_unavailable\"}");
+                .contains("retry {\"retry\":1,\"delay_ms\":500,\"code\":\"model_unavailable\"}");
         chat.timers.advance(Duration.ofMillis(499));
         assertThat(chat.model.asked()).hasSize(1);
         chat.timers.advance(Duration.ofMillis(1));

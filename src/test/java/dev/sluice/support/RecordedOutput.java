@@ -2,6 +2,9 @@ package dev.sluice.support;
 
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.StepKind;
+import dev.sluice.protocol.StreamStep;
+import dev.sluice.protocol.TurnRef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,27 +57,27 @@ public final class RecordedOutput implements TurnOutput {
 
     @Override
     public boolean toolCall(JsonText data) {
-        return take(others, "toolCall " + data);
+        return step(StepKind.TOOL_CALL, "toolCall ", data);
     }
 
     @Override
     public boolean toolProgress(JsonText data) {
-        return take(others, "toolProgress " + data);
+        return step(StepKind.TOOL_PROGRESS, "toolProgress ", data);
     }
 
     @Override
     public boolean toolResult(JsonText data) {
-        return take(others, "toolResult " + data);
+        return step(StepKind.TOOL_RESULT, "toolResult ", data);
     }
 
     @Override
     public boolean retry(JsonText data) {
-        return take(others, "retry " + data);
+        return step(StepKind.RETRY, "retry ", data);
     }
 
     @Override
     public boolean error(JsonText data) {
-        return take(others, "error " + data);
+        return step(StepKind.ERROR, "error ", data);
     }
 
     @Override
@@ -85,6 +88,12 @@ public final class RecordedOutput implements TurnOutput {
     @Override
     public void typing() {
         others.add("typing");
+    }
+
+    /** Refuses what the gateway would refuse. */
+    private boolean step(StepKind kind, String name, JsonText data) {
+        StreamStep step = new StreamStep(new TurnRef("m-1", 1), kind, data);
+        return take(others, name + step.data());
     }
 
     private boolean take(List<String> events, String event) {
