@@ -1,6 +1,7 @@
 package dev.sluice.chat;
 
 import dev.sluice.agent.Agent;
+import dev.sluice.agent.AgentLimits;
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
@@ -14,6 +15,9 @@ final class ChatAgent implements Agent {
     private final FaultReader faults;
     private final FaultWords words;
     private final RetryDelays delays;
+    private final Slots slots;
+    private final Pace pace;
+    private final Circuit circuit;
 
     ChatAgent(ChatParts parts) {
         AgentSettings settings = parts.settings();
@@ -23,6 +27,10 @@ final class ChatAgent implements Agent {
         this.faults = new FaultReader(settings.apiKey());
         this.words = new FaultWords(settings);
         this.delays = new RetryDelays(parts.random());
+        AgentLimits limits = settings.bounds().limits();
+        this.slots = new Slots(limits.concurrentTurnsMax(), parts.timers());
+        this.pace = new Pace(settings.id(), limits.rate());
+        this.circuit = new Circuit(settings.id(), limits, parts.clock());
     }
 
     @Override
@@ -52,5 +60,17 @@ final class ChatAgent implements Agent {
 
     RetryDelays delays() {
         return delays;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    Circuit circuit() {
+        return circuit;
     }
 }

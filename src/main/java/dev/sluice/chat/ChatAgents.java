@@ -3,7 +3,6 @@ package dev.sluice.chat;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.sluice.agent.AgentBounds;
 import dev.sluice.agent.AgentHandle;
-import dev.sluice.agent.AgentHealth;
 import dev.sluice.agent.AgentInvocation;
 import dev.sluice.agent.AgentKind;
 import dev.sluice.agent.AgentProfile;
@@ -61,7 +60,7 @@ class ChatAgents implements ConfiguredAgents {
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble()));
         return new AgentHandle(
-                settings.id(), AgentKind.CONFIGURED, true, new AgentInvocation.Async(agent), profile(settings));
+                settings.id(), AgentKind.CONFIGURED, true, new AgentInvocation.Async(agent), profile(settings, agent));
     }
 
     private StreamingChatModel model(AgentSettings settings) {
@@ -70,9 +69,9 @@ class ChatAgents implements ConfiguredAgents {
         return Models.of(settings, new WholeAnswersBuilder(connections.client(timeouts, ModelBounds.DEFAULT)));
     }
 
-    private static AgentProfile profile(AgentSettings settings) {
+    private static AgentProfile profile(AgentSettings settings, ChatAgent agent) {
         return new AgentProfile(
-                settings.kind(), settings.model(), host(settings.baseUrl()), limits(settings), () -> AgentHealth.UP);
+                settings.kind(), settings.model(), host(settings.baseUrl()), limits(settings), agent.circuit()::health);
     }
 
     private static @Nullable String host(@Nullable URI url) {

@@ -18,7 +18,7 @@ enum ChatState {
     boolean mayBecome(ChatState next) {
         return switch (this) {
             case REMEMBERING -> next == WAITING || next == CALLING_TOOLS || next == ENDED;
-            case WAITING -> next == ASKING || next == ENDED;
+            case WAITING -> next == WAITING || next == ASKING || next == ENDED;
             case ASKING -> next == BACKING_OFF || next == CALLING_TOOLS || next == ENDED;
             case BACKING_OFF, CALLING_TOOLS -> next == WAITING || next == ENDED;
             case ENDED -> false;

@@ -32,6 +32,7 @@ final class ChatTurn implements Exchange.Asker {
     private final ChatAgent agent;
     private final Turn turn;
     private final TurnOutput output;
+    private final Slots.Slot slot;
     private final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
     private volatile List<ChatMessage> conversation = List.of();
@@ -52,6 +53,7 @@ final class ChatTurn implements Exchange.Asker {
         this.agent = agent;
         this.turn = turn;
         this.output = output;
+        this.slot = agent.slots().slotOf(turn.principal());
         this.consumption =
                 Consumption.none(Objects.requireNonNull(agent.settings().model()));
     }
@@ -76,13 +78,25 @@ final class ChatTurn implements Exchange.Asker {
 
     /** The next request, as soon as the agent may send it. */
     private void proceed() {
-        if (!enter(ChatState.WAITING, () -> {})) return;
-        ask();
+        if (enter(ChatState.WAITING, () -> {})) slot.take(() -> guarded(this::pace));
+    }
+
+    private void pace() {
+        Duration wait = agent.pace().reserve();
+        if (wait.isZero()) ask();
+        else after(wait, ChatState.WAITING, this::ask);
     }
 
     private void ask() {
+        if (!agent.circuit().allows()) {
+            fail(agent.words().circuitOpen());
+            return;
+        }
         Exchange exchange = new Exchange(this, agent.faults());
-        if (!enter(ChatState.ASKING, exchange::cancel)) return;
+        if (!enter(ChatState.ASKING, exchange::cancel)) {
+            withdrawn();
+            return;
+        }
         tell(consumption.asked());
         exchange.begin(
                 agent.parts().model(),
@@ -100,14 +114,20 @@ final class ChatTurn implements Exchange.Asker {
     }
 
     @Override
+    public void withdrawn() {
+        agent.circuit().withdrawn();
+    }
+
+    @Override
     public void answered(ChatResponse response) {
+        agent.circuit().succeeded();
         guarded(() -> conclude(response));
     }
 
     private void conclude(ChatResponse response) {
         tell(consumption.answered(response));
         if (response.metadata().finishReason() == FinishReason.CONTENT_FILTER) {
-            fail(Fault.of(FaultKind.REFUSED));
+            fail(agent.words().failure(Fault.of(FaultKind.REFUSED)));
             return;
         }
         end(() -> answer.complete(Reply.streamed()));
@@ -115,10 +135,12 @@ final class ChatTurn implements Exchange.Asker {
 
     @Override
     public void failed(Fault fault, boolean shown, @Nullable Throwable cause) {
+        if (fault.kind().isModels()) agent.circuit().failed();
+        else agent.circuit().withdrawn();
         guarded(() -> {
             log(fault, cause);
             Optional<Duration> delay = shown || !fault.mayPass() ? Optional.empty() : nextDelay(fault);
-            if (delay.isEmpty()) fail(fault);
+            if (delay.isEmpty()) fail(agent.words().failure(fault));
             else retry(fault, delay.get());
         });
     }
@@ -158,8 +180,7 @@ final class ChatTurn implements Exchange.Asker {
         output.metadata(known.toJson());
     }
 
-    private void fail(Fault fault) {
-        AgentFailure failure = agent.words().failure(fault);
+    private void fail(AgentFailure failure) {
         end(() -> answer.completeExceptionally(failure));
     }
 
@@ -198,6 +219,7 @@ final class ChatTurn implements Exchange.Asker {
             stop = () -> {};
         }
         running.run();
+        slot.giveBack();
         told.run();
     }
 

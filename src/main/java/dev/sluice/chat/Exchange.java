@@ -31,6 +31,9 @@ final class Exchange implements StreamingChatResponseHandler {
 
         /** There is no answer; {@code shown} tells whether pieces of it were passed on. */
         void failed(Fault fault, boolean shown, @Nullable Throwable cause);
+
+        /** The request was cancelled. */
+        void withdrawn();
     }
 
     private final Asker asker;
@@ -56,9 +59,11 @@ final class Exchange implements StreamingChatResponseHandler {
         }
     }
 
-    /** Stops the request; whoever asked is told nothing more. Idempotent. */
+    /** Stops the request, unless it has ended. */
     void cancel() {
-        if (end()) upstream.cancel();
+        if (!end()) return;
+        upstream.cancel();
+        asker.withdrawn();
     }
 
     @Override

@@ -11,15 +11,14 @@ import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.HistoryMessage.Role;
 import dev.sluice.agent.Reply;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.HandDrivenScheduler;
 import dev.sluice.support.HandModel;
 import dev.sluice.support.HandTurn;
 import dev.sluice.support.RecordedOutput;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -27,6 +26,7 @@ import java.util.concurrent.CompletionException;
 final class ChatFixture {
     final HandModel model = new HandModel();
     final HandDrivenScheduler timers = new HandDrivenScheduler();
+    final HandDrivenClock clock = new HandDrivenClock();
     final RecordedOutput output = new RecordedOutput();
     private AgentBounds bounds = AgentBounds.DEFAULT;
     private String instructions;
@@ -71,7 +71,6 @@ final class ChatFixture {
     }
 
     ChatAgent agent() {
-        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         return new ChatAgent(new ChatParts(settings(), model, timers, clock, () -> 1.0));
     }
 

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 
 /** A clock that stands until a test moves it. */
 public final class HandDrivenClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    /** When each of these clocks begins. */
+    public static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Instant now = BEGINNING;
 
     /** Lets time pass. */
     public void advance(Duration time) {

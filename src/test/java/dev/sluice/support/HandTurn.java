@@ -79,6 +79,6 @@ public record HandTurn(
 
     @Override
     public Instant deadline() {
-        return Instant.EPOCH.plusSeconds(600);
+        return HandDrivenClock.BEGINNING.plusSeconds(600);
     }
 }
