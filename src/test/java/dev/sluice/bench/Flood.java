@@ -159,7 +159,8 @@ public final class Flood {
             sent += flooder.sent();
             answered += flooder.answered();
             flooder.answers().forEach((answer, count) -> answers.merge(answer, count, Long::sum));
-            endings.merge(flooder.ending().isEmpty() ? "open" : flooder.ending(), 1L, Long::sum);
+            String ending = flooder.ending().isEmpty() ? "open" : flooder.kind() + " " + flooder.ending();
+            endings.merge(ending, 1L, Long::sum);
         }
         out.printf(Locale.ROOT, "  sent %,d, answered %,d: %s%n", sent, answered, answers);
         out.printf("  connections afterwards: %s%n", endings);

@@ -24,6 +24,7 @@ final class Flooder implements AutoCloseable {
     private static final String ACCEPTED = "accepted";
     private static final String CODE = "\"code\":\"";
 
+    private final FloodKind kind;
     private final SocketChannel channel;
     private final ByteBuffer inbound = ByteBuffer.allocate(BYTES_MAX);
     private final ByteBuffer outbound = ByteBuffer.allocate(BYTES_MAX).flip();
@@ -38,6 +39,7 @@ final class Flooder implements AutoCloseable {
 
     /** Connects, upgrades, is greeted, and has its first message accepted where it has one. */
     Flooder(int port, FloodKind kind, String sharedSessionId, int number) throws IOException {
+        this.kind = kind;
         idBase = (long) number << 40;
         ByteBuffer frame = frame(kind.request());
         request = new byte[frame.remaining()];
@@ -65,6 +67,10 @@ final class Flooder implements AutoCloseable {
         answers.clear();
         answered = 0;
         channel.configureBlocking(false);
+    }
+
+    FloodKind kind() {
+        return kind;
     }
 
     String sessionId() {
