@@ -8,6 +8,7 @@ final class DirectQueue {
     private @Nullable ArrayDeque<Waiting> frames;
     private long bytes;
     private int droppable;
+    private int opening;
 
     int size() {
         return frames == null ? 0 : frames.size();
@@ -22,6 +23,12 @@ final class DirectQueue {
         frames.addLast(frame);
         bytes += frame.bytes();
         if (frame.droppable()) droppable++;
+        if (frame.opens()) opening++;
+    }
+
+    /** Whether a frame waits that the events wait for. */
+    boolean opens() {
+        return opening > 0;
     }
 
     /** The first frame; null if there is none. */
@@ -37,6 +44,7 @@ final class DirectQueue {
         if (frames.isEmpty()) frames = null;
         bytes -= first.bytes();
         if (first.droppable()) droppable--;
+        if (first.opens()) opening--;
         return first;
     }
 
@@ -66,5 +74,6 @@ final class DirectQueue {
         frames = null;
         bytes = 0;
         droppable = 0;
+        opening = 0;
     }
 }

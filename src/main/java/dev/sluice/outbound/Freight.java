@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * wait are the log's.
  */
 final class Freight {
+    /** Direct frames that go out in a row where events wait: who is refused much is told of what was taken, too. */
+    static final int DIRECT_IN_A_ROW_MAX = 4;
+
     private final OutboundConfig config;
     private final ByteAccount account;
     private final DirectQueue queue = new DirectQueue();
@@ -24,6 +27,7 @@ final class Freight {
     private @Nullable LogReader reader;
     private boolean held;
     private boolean batch;
+    private int directInARow;
     private long inFlightBytes;
     private long inFlightLargestBytes;
     private long pageBytes;
@@ -111,11 +115,18 @@ final class Freight {
         return true;
     }
 
-    /** Puts the next direct frames in flight; null if there is none. */
+    /** Whether direct frames wait. */
+    boolean hasDirect() {
+        return queue.size() > 0;
+    }
+
+    /** Puts the next direct frames in flight; null if there is none, or it is the turn of the events. */
     @Nullable
     Outgoing launchDirect() {
         Waiting frame = queue.peek();
-        if (frame == null) return null;
+        boolean yields = directInARow >= DIRECT_IN_A_ROW_MAX && source() != null && !queue.opens();
+        directInARow = yields || frame == null ? 0 : directInARow + 1;
+        if (yields || frame == null) return null;
         StringBuilder array = new StringBuilder();
         int count = 0;
         long bytes = 2;

@@ -48,8 +48,8 @@ public final class Outbound {
     }
 
     /**
-     * Queues a direct frame: it goes out before any event that is not on its way. False if it was left out, because the connection is ending
-     * or, for a droppable frame, because it lags.
+     * Queues a direct frame: it goes out before the events that wait, of which one has its turn after every few direct frames. False if it was
+     * left out, because the connection is ending or, for a droppable frame, because it lags.
      */
     public boolean send(DirectFrame frame) {
         Waiting waiting = Waiting.of(frame);
@@ -77,7 +77,7 @@ public final class Outbound {
 
     /** Queues {@code snapshot} and, after it, everything the held reader gives. False if there is none. */
     public boolean release(DirectFrame snapshot) {
-        Waiting frame = Waiting.of(snapshot);
+        Waiting frame = Waiting.snapshot(snapshot);
         return change(cargo -> cargo.release(frame));
     }
 
@@ -240,6 +240,8 @@ public final class Outbound {
         if (state == SendState.CLOSED) return Act.NOTHING;
         if (freight.over()) return shut(CloseCode.SLOW_CONSUMER);
         if (state == SendState.SELECTING_AGAIN) return become(SendState.SELECTING, Act.PUMP);
+        // It was the events' turn, and none can go out now.
+        if (freight.hasDirect()) return Act.PUMP;
         CloseCode closing = freight.closing();
         if (closing != null && !freight.awaitsPage()) return freight.bidFarewell() ? Act.PUMP : shut(closing);
         return become(SendState.IDLE, Act.NOTHING);

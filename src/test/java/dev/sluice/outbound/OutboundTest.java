@@ -265,6 +265,35 @@ class OutboundTest {
     }
 
     @Test
+    void gives_an_event_its_turn_among_direct_frames_however_many() {
+        Outbound outbound = attached(outbound(100_000, 1_000));
+        append(log, accepted("m-1", "hi"));
+        append(log, answer("m-1", "x"));
+        for (int i = 0; i < 20; i++) outbound.send(new ServerPong());
+        outbound.signal();
+        writer.confirmAll();
+
+        assertThat(types()).hasSize(23).startsWith("left", "pong", "pong", "pong", "response", "pong");
+        assertThat(types().subList(0, 11)).filteredOn("response"::equals).hasSize(2);
+    }
+
+    @Test
+    void answers_the_handshake_before_any_event_however_much_was_refused_before() {
+        append(log, accepted("m-1", "hi"));
+        Outbound outbound = outbound(10_000, 100);
+        for (int i = 0; i < 10; i++) outbound.send(new ServerPong());
+        outbound.attachHeld(log.reader(0, streaming("c-1")).orElseThrow(), new Left("s-1"));
+        for (int i = 0; i < 10; i++) outbound.send(new ServerPong());
+        outbound.release(new ServerPing());
+        writer.confirmAll();
+
+        List<String> types = types();
+        assertThat(types).hasSize(23);
+        assertThat(types.indexOf("replay-response")).isGreaterThan(types.indexOf("ping"));
+        assertThat(types.indexOf("ping")).isGreaterThan(types.indexOf("left"));
+    }
+
+    @Test
     void holds_events_back_until_the_snapshot_is_queued() {
         Outbound outbound = outbound(10_000, 100);
         outbound.attachHeld(log.readerFromHead(streaming("c-1")), new Left("s-1"));
