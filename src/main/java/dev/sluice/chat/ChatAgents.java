@@ -13,9 +13,12 @@ import dev.sluice.http.ModelConnections;
 import dev.sluice.http.ModelTimeouts;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.spi.BeanContainer;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the agents with models: the one class here that knows the container. */
 @ApplicationScoped
+@ManagedExecutorDefinition(name = ChatAgents.TOOLS, maxAsync = ChatAgents.TOOLS_MAX)
 class ChatAgents implements ConfiguredAgents {
+    static final String TOOLS = "java:app/concurrent/Tools";
+
+    /** Tools that run at a time, each of which holds a thread. */
+    static final int TOOLS_MAX = 32;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
@@ -36,6 +45,16 @@ class ChatAgents implements ConfiguredAgents {
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     @SuppressWarnings("NullAway.Init")
     private ManagedScheduledExecutorService timers;
+
+    @Resource(lookup = TOOLS)
+    @SuppressWarnings("NullAway.Init")
+    private ManagedExecutorService toolThreads;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private BeanContainer container;
+
+    private @Nullable ToolBox tools;
 
     private final Clock clock = Clock.systemUTC();
 
@@ -56,11 +75,20 @@ class ChatAgents implements ConfiguredAgents {
         ChatAgent agent = new ChatAgent(new ChatParts(
                 settings,
                 model(settings),
+                tools().of(settings),
+                toolThreads,
                 timers,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble()));
         return new AgentHandle(
                 settings.id(), AgentKind.CONFIGURED, true, new AgentInvocation.Async(agent), profile(settings, agent));
+    }
+
+    /** Looked for once, and only where an agent can call them. */
+    private ToolBox tools() {
+        ToolBox found = tools;
+        if (found == null) tools = found = new BeanTools(container).find();
+        return found;
     }
 
     private StreamingChatModel model(AgentSettings settings) {

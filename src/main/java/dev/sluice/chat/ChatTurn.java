@@ -1,6 +1,8 @@
 package dev.sluice.chat;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -8,10 +10,12 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.sluice.agent.AgentFailure;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.Reply;
+import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.protocol.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +42,13 @@ final class ChatTurn implements Exchange.Asker {
     private volatile List<ChatMessage> conversation = List.of();
     private volatile Consumption consumption;
 
+    /** Calls of tools in the answer to this message, earlier attempts' among them. */
+    private volatile int steps;
+
+    /** Answers of the model that called tools. */
+    @GuardedBy("this")
+    private int rounds;
+
     @GuardedBy("this")
     private ChatState state = ChatState.REMEMBERING;
 
@@ -61,14 +72,21 @@ final class ChatTurn implements Exchange.Asker {
     CompletionStage<Reply> start() {
         turn.cancellation().onCancel(this::cancel);
         remember()
-                .thenAccept(said -> {
-                    conversation = agent.memory().of(said, turn.text());
-                    proceed();
-                })
+                .thenCombine(turn.toolEvents(), this::begin)
+                .thenRun(this::proceed)
                 .whenComplete((begun, failure) -> {
                     if (failure != null) end(() -> answer.completeExceptionally(failure));
                 });
         return answer;
+    }
+
+    /** What attempts before this one have done with tools is done: the model is told, and goes on from there. */
+    private boolean begin(List<HistoryMessage> said, List<ToolEvent> done) {
+        List<ChatMessage> begun = new ArrayList<>(agent.memory().of(said, turn.text()));
+        begun.addAll(ToolSteps.told(done));
+        conversation = List.copyOf(begun);
+        steps = ToolSteps.last(done);
+        return true;
     }
 
     private CompletionStage<List<HistoryMessage>> remember() {
@@ -100,7 +118,10 @@ final class ChatTurn implements Exchange.Asker {
         tell(consumption.asked());
         exchange.begin(
                 agent.parts().model(),
-                ChatRequest.builder().messages(conversation).build());
+                ChatRequest.builder()
+                        .messages(conversation)
+                        .toolSpecifications(agent.parts().tools().specifications())
+                        .build());
     }
 
     @Override
@@ -130,7 +151,42 @@ final class ChatTurn implements Exchange.Asker {
             fail(agent.words().failure(Fault.of(FaultKind.REFUSED)));
             return;
         }
-        end(() -> answer.complete(Reply.streamed()));
+        AiMessage said = response.aiMessage();
+        if (said.hasToolExecutionRequests()) call(said, response.metadata().finishReason());
+        else end(() -> answer.complete(Reply.streamed()));
+    }
+
+    private void call(AiMessage said, @Nullable FinishReason reason) {
+        if (reason == FinishReason.LENGTH) {
+            fail(agent.words().failure(Fault.of(FaultKind.TRUNCATED)));
+            return;
+        }
+        if (countRound() > agent.settings().bounds().tools().roundsMax()) {
+            fail(agent.words().toolLoop());
+            return;
+        }
+        List<ToolExecutionRequest> calls = said.toolExecutionRequests();
+        ToolRound round = new ToolRound(agent, turn, output, calls, results -> guarded(() -> goOn(said, results)));
+        if (!enter(ChatState.CALLING_TOOLS, round::cancel)) return;
+        int first = steps + 1;
+        steps = first + calls.size() - 1;
+        round.begin(first);
+    }
+
+    private synchronized int countRound() {
+        return ++rounds;
+    }
+
+    /** Asks again, with what the tools have answered. */
+    private void goOn(AiMessage said, List<ChatMessage> results) {
+        List<ChatMessage> longer = new ArrayList<>(conversation);
+        longer.add(said);
+        longer.addAll(results);
+        conversation = List.copyOf(longer);
+        synchronized (this) {
+            retries = 0;
+        }
+        proceed();
     }
 
     @Override

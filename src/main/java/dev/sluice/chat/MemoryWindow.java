@@ -69,7 +69,11 @@ final class MemoryWindow {
         String text = message.text();
         return switch (message.role()) {
             case USER -> List.of(UserMessage.from(text));
-            case ASSISTANT -> text.isBlank() ? List.of() : List.of(AiMessage.from(text));
+            case ASSISTANT -> {
+                List<ChatMessage> told = new ArrayList<>(ToolSteps.told(message.toolEvents()));
+                if (!text.isBlank()) told.add(AiMessage.from(text));
+                yield told;
+            }
         };
     }
 }

@@ -19,6 +19,8 @@ import dev.sluice.support.RecordedOutput;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -28,6 +30,7 @@ final class ChatFixture {
     final HandDrivenScheduler timers = new HandDrivenScheduler();
     final HandDrivenClock clock = new HandDrivenClock();
     final RecordedOutput output = new RecordedOutput();
+    final List<OfferedTool> tools = new ArrayList<>();
     private AgentBounds bounds = AgentBounds.DEFAULT;
     private String instructions;
     CompletableFuture<Reply> answer = new CompletableFuture<>();
@@ -71,7 +74,7 @@ final class ChatFixture {
     }
 
     ChatAgent agent() {
-        return new ChatAgent(new ChatParts(settings(), model, timers, clock, () -> 1.0));
+        return new ChatAgent(new ChatParts(settings(), model, new ToolBox(tools), timers, timers, clock, () -> 1.0));
     }
 
     CompletableFuture<Reply> ask(HandTurn turn) {

@@ -3,6 +3,8 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.example.OrderTools;
+import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.ModelAnswer;
 import dev.sluice.support.ModelCall;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +37,7 @@ class ChatAgentIT {
     private static final String KEY = "sk-nobody-may-see-this";
     private static final Duration ABORT_SEEN_WITHIN = Duration.ofMillis(200);
     private static final ModelServer MODEL = ModelServer.started();
+    private static final ChangedWar WAR = new ChangedWar().with(OrderTools.class);
 
     private final Queue<ModelAnswer> script = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ModelCall> calls = new LinkedBlockingQueue<>();
@@ -53,9 +57,9 @@ class ChatAgentIT {
     }
 
     private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("GATEWAY_AGENTS", "gpt,full,once,stall,slow,down,claude");
-        for (String id : List.of("GPT", "FULL", "ONCE", "STALL", "SLOW", "CLAUDE")) {
+        Map<String, String> settings = new HashMap<>(WAR.settings());
+        settings.put("GATEWAY_AGENTS", "gpt,full,once,stall,slow,down,claude,fragile,single");
+        for (String id : List.of("GPT", "FULL", "ONCE", "STALL", "SLOW", "CLAUDE", "FRAGILE", "SINGLE")) {
             settings.put("GATEWAY_AGENT_" + id + "_BASE_URL", MODEL.baseUrl());
             settings.put("GATEWAY_AGENT_" + id + "_MODEL", "small");
         }
@@ -74,6 +78,9 @@ class ChatAgentIT {
         settings.put("GATEWAY_AGENT_CLAUDE_KIND", "anthropic");
         settings.put("GATEWAY_AGENT_CLAUDE_API_KEY", KEY);
         settings.put("GATEWAY_AGENT_CLAUDE_RETRIES", "0");
+        settings.put("GATEWAY_AGENT_FRAGILE_RETRIES", "0");
+        settings.put("GATEWAY_AGENT_FRAGILE_CIRCUIT_OPEN", "3s");
+        settings.put("GATEWAY_AGENT_SINGLE_MAX_CONCURRENT_TURNS", "1");
         return settings;
     }
 
@@ -81,6 +88,7 @@ class ChatAgentIT {
     static void end() {
         Gateways.endOwned(ChatAgentIT.class, TestDatabase.HSQLDB);
         MODEL.close();
+        WAR.close();
     }
 
     @Test
@@ -401,6 +409,128 @@ class ChatAgentIT {
                 client.answer("hello?").event().orElseThrow().members().path("outcome");
 
         assertThat(outcome.path("code").asText()).isEqualTo("model_connection_lost");
+    }
+
+    @Test
+    void a_beans_tool_is_offered_called_and_told() {
+        WireClient client = clients.session("gpt");
+        model(ModelAnswer.calling("c1", "order", "{\"what\":\"cake\",\"pieces\":2}"), ModelAnswer.saying("Ordered."));
+
+        Frame answer = client.answer("Two cakes, please.");
+
+        assertThat(content(answer)).isEqualTo("Ordered.");
+        JsonNode offered = call().body().path("tools").path(0).path("function");
+        assertThat(offered.path("name").asText()).isEqualTo("order");
+        assertThat(offered.path("parameters").path("properties").has("what")).isTrue();
+        assertThat(offered.path("parameters").path("properties").has("call")).isFalse();
+        JsonNode called = step(client, "tool_call_stream");
+        assertThat(called.path("name").asText()).isEqualTo("order");
+        assertThat(called.path("arguments").path("pieces").asInt()).isEqualTo(2);
+        String result = step(client, "tool_result_stream").path("result").asText();
+        assertThat(result).startsWith("2 cake for " + client.sessionId() + "/");
+        assertThat(call().messages()).last().isEqualTo("tool: " + result);
+    }
+
+    @Test
+    void a_tool_that_a_killed_gateway_had_called_is_not_called_again_and_the_conversation_goes_on() {
+        WireClient client = clients.session("gpt");
+        model(ModelAnswer.calling("c1", "order", "{\"what\":\"cake\",\"pieces\":2}"), ModelAnswer.silent());
+        String message = client.message("Two cakes, please.");
+        client.await("a result", frame -> frame.is("tool_result_stream"));
+        String result = step(client, "tool_result_stream").path("result").asText();
+        call();
+        call();
+        long cursor = client.lastCursor();
+        server.kill();
+        model(ModelAnswer.saying("Ordered."), ModelAnswer.saying("Cakes."));
+        server.start();
+
+        WireClient back = clients.resumed("gpt", client.sessionId(), cursor);
+        Frame answer = back.finished(message);
+        back.answer("What did I order?");
+
+        assertThat(content(answer)).isEqualTo("Ordered.");
+        assertThat(answer.event().orElseThrow().members().path("attempts").asInt())
+                .isEqualTo(2);
+        List<String> goneOn = call().messages();
+        assertThat(goneOn).hasSize(3).first().isEqualTo("user: Two cakes, please.");
+        assertThat(goneOn).last().isEqualTo("tool: " + result);
+        assertThat(call().messages())
+                .hasSize(5)
+                .contains("tool: " + result)
+                .endsWith("assistant: Ordered.", "user: What did I order?");
+    }
+
+    @Test
+    void a_model_that_keeps_failing_is_left_alone_for_a_while_and_the_list_of_agents_says_so() {
+        WireClient client = clients.session("fragile");
+        for (int i = 0; i < 5; i++) {
+            model(ModelAnswer.status(503, "text/plain", "busy"));
+            client.answer("hello?");
+            call();
+        }
+        JsonNode outcome =
+                client.answer("hello?").event().orElseThrow().members().path("outcome");
+        assertThat(outcome.path("code").asText()).isEqualTo("agent_circuit_open");
+        assertThat(outcome.path("message").asText()).contains("agent fragile", "3 s");
+        assertThat(calls).isEmpty();
+        assertThat(health("fragile")).isEqualToIgnoringCase("down");
+
+        model(ModelAnswer.saying("Here I am."));
+        Awaitility.await("an answer")
+                .atMost(WireClient.WAIT)
+                .until(() -> content(client.answer("and now?")).equals("Here I am."));
+        assertThat(health("fragile")).isEqualToIgnoringCase("up");
+    }
+
+    @Test
+    void turns_over_an_agents_number_wait_and_can_be_aborted_there() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        model(ModelAnswer.streaming().until(told).says("First.").finish("stop").done(), ModelAnswer.saying("Third."));
+        WireClient first = clients.session("single");
+        WireClient second = clients.session("single");
+        WireClient third = clients.session("single");
+        String one = first.message("1");
+        call();
+        String two = second.message("2");
+        second.accepted(two);
+        String three = third.message("3");
+        third.accepted(three);
+
+        second.ask(WireClient.frame("abort"), "aborted", frame -> frame.is("aborted"));
+        assertThat(second.finished(two).event().orElseThrow().outcome()).isEqualTo("aborted");
+        assertThat(calls).isEmpty();
+        told.complete(null);
+
+        assertThat(content(first.finished(one))).isEqualTo("First.");
+        assertThat(content(third.finished(three))).isEqualTo("Third.");
+        assertThat(call().messages()).containsExactly("user: 3");
+    }
+
+    @Test
+    void the_list_of_agents_tells_their_models_and_no_secret() {
+        String listed = server.get("/api/agents").body();
+
+        assertThat(listed)
+                .contains("\"gpt\"", "\"small\"", "localhost:" + MODEL.port())
+                .doesNotContain(KEY);
+    }
+
+    private String health(String id) {
+        for (JsonNode agent : Answers.json(server.get("/api/agents")).path("agents")) {
+            if (agent.path("id").asText().equals(id))
+                return agent.path("health").asText();
+        }
+        throw new AssertionError("no agent " + id);
+    }
+
+    private static JsonNode step(WireClient client, String type) {
+        return client.frames().stream()
+                .filter(frame -> frame.is(type))
+                .findFirst()
+                .orElseThrow()
+                .json()
+                .path("data");
     }
 
     private static ModelAnswer claude(UnaryOperator<ModelAnswer> ending) {

@@ -1,0 +1,254 @@
+package dev.sluice.chat;
+
+import static dev.sluice.chat.ChatFixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.sluice.agent.AgentFailure;
+import dev.sluice.agent.AgentTools;
+import dev.sluice.agent.CancelReason;
+import dev.sluice.agent.HistoryMessage;
+import dev.sluice.agent.HistoryMessage.Role;
+import dev.sluice.agent.Reply;
+import dev.sluice.agent.ToolCall;
+import dev.sluice.agent.ToolEvent;
+import dev.sluice.protocol.JsonText;
+import dev.sluice.support.HandDrivenClock;
+import dev.sluice.support.HandTurn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ToolTurnTest {
+    private final ChatFixture chat = new ChatFixture();
+    private final List<ToolCall> made = new ArrayList<>();
+
+    @Test
+    void the_model_is_told_of_the_tools_there_are() {
+        offer("clock", "noon");
+        chat.begin("what time is it?");
+
+        assertThat(chat.model.last().request().toolSpecifications())
+                .extracting(ToolSpecification::name)
+                .containsExactly("clock");
+    }
+
+    @Test
+    void a_tool_is_called_and_its_result_goes_back_to_the_model() {
+        offer("clock", "noon");
+        var answer = chat.ask("what time is it?");
+        chat.model.last().calls(call("c1", "clock", "{\"zone\":\"UTC\"}"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(chat.model.last().messages())
+                .containsExactly("user: what time is it?", "assistant: [clock{\"zone\":\"UTC\"}]", "tool: noon");
+        chat.model.last().says("Noon.").finishes();
+        assertThat(answer).isCompletedWithValue(Reply.streamed());
+        assertThat(events())
+                .containsExactly(
+                        "toolCall {\"id\":\"c1\",\"name\":\"clock\",\"arguments\":{\"zone\":\"UTC\"},\"step\":1}",
+                        "toolResult {\"id\":\"c1\",\"name\":\"clock\",\"result\":\"noon\",\"step\":1}");
+        assertThat(made.get(0).idempotencyKey()).isEqualTo("session-1/m-1/1");
+        assertThat(made.get(0).principal()).isEqualTo("alice");
+        assertThat(chat.timers.waiting()).isZero();
+    }
+
+    @Test
+    void several_calls_of_one_answer_are_made_one_after_the_other() {
+        offer("clock", "noon");
+        chat.begin("twice");
+        chat.model.last().calls(call("c1", "clock", ""), call("c2", "clock", ""));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).extracting(ToolCall::step).containsExactly(1, 2);
+        assertThat(chat.model.last().messages()).hasSize(4);
+    }
+
+    @Test
+    void a_tool_may_answer_later_without_a_thread() {
+        CompletableFuture<String> later = new CompletableFuture<>();
+        offer("slow", later);
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "slow", "{}"));
+        chat.timers.advance(Duration.ofSeconds(1));
+        assertThat(chat.model.asked()).hasSize(1);
+
+        later.complete("there");
+
+        assertThat(chat.model.last().messages()).last().isEqualTo("tool: there");
+    }
+
+    @Test
+    void a_tool_that_takes_too_long_is_told_so_to_the_model_and_heard_no_more() {
+        CompletableFuture<String> later = new CompletableFuture<>();
+        offer("slow", later);
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "slow", "{}"));
+        chat.timers.advance(AgentTools.TIMEOUT_DEFAULT);
+        later.complete("too late");
+
+        assertThat(chat.model.asked()).hasSize(2);
+        assertThat(chat.model.last().messages()).last().isEqualTo("tool: no answer within 30000 ms");
+        assertThat(events()).last().asString().contains("\"error\":\"no answer within 30000 ms\"");
+    }
+
+    @Test
+    void what_a_tool_means_its_model_to_know_is_told_and_nothing_else() {
+        chat.tools.add(tool("fails", (arguments, call) -> {
+            throw new AgentFailure("no_such_city", "There is no such city.");
+        }));
+        chat.tools.add(tool("breaks", (arguments, call) -> {
+            throw new IllegalStateException("jdbc:secret");
+        }));
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "fails", "{}"), call("c2", "breaks", "{}"), call("c3", "unknown", "{}"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(chat.model.last().messages())
+                .endsWith(
+                        "tool: There is no such city.", "tool: the tool failed", "tool: there is no tool of that name");
+    }
+
+    @Test
+    void arguments_that_are_no_object_are_told_to_the_model() {
+        offer("clock", "noon");
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "clock", "{\"zone\":"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).isEmpty();
+        assertThat(chat.model.last().messages()).last().isEqualTo("tool: the arguments are no JSON object");
+        assertThat(events().get(0)).contains("\"arguments\":\"{\\\"zone\\\":\"");
+    }
+
+    @Test
+    void a_model_that_calls_tools_for_ever_is_stopped() {
+        offer("clock", "noon");
+        var answer =
+                chat.with(new AgentTools(null, AgentTools.TIMEOUT_DEFAULT, 2)).ask("go");
+        for (int i = 0; i < 3; i++) {
+            chat.model.last().calls(call("c" + i, "clock", "{}"));
+            chat.timers.advance(Duration.ZERO);
+        }
+
+        assertThat(failure(answer).code()).isEqualTo("tool_loop_too_long");
+        assertThat(failure(answer)).hasMessageContaining("GATEWAY_AGENT_GPT_TOOL_ROUNDS");
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void a_call_that_was_cut_off_is_not_made() {
+        offer("clock", "noon");
+        var answer = chat.ask("go");
+        chat.model
+                .last()
+                .handler()
+                .onCompleteResponse(ChatResponse.builder()
+                        .aiMessage(AiMessage.from(call("c1", "clock", "{\"zo")))
+                        .finishReason(FinishReason.LENGTH)
+                        .build());
+
+        assertThat(failure(answer).code()).isEqualTo("model_truncated");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_turn_hears_of_no_tool_and_calls_no_other() {
+        CompletableFuture<String> later = new CompletableFuture<>();
+        offer("slow", later);
+        HandTurn turn = HandTurn.saying("go");
+        var answer = chat.ask(turn);
+        chat.model.last().calls(call("c1", "slow", "{}"), call("c2", "slow", "{}"));
+        chat.timers.advance(Duration.ZERO);
+
+        turn.cancellation().cancel(CancelReason.ABORTED);
+        later.complete("too late");
+
+        assertThat(answer).isCancelled();
+        assertThat(made).hasSize(1);
+        assertThat(chat.model.asked()).hasSize(1);
+        assertThat(events()).hasSize(1);
+        assertThat(chat.timers.waiting()).isZero();
+    }
+
+    @Test
+    void steps_of_earlier_attempts_are_told_to_the_model_and_not_made_again() {
+        offer("clock", "noon");
+        chat.begin(HandTurn.saying("time?")
+                .again(
+                        2,
+                        event(
+                                ToolEvent.Kind.CALL,
+                                "{\"id\":\"c1\",\"name\":\"clock\",\"arguments\":{\"z\":1},\"step\":1}"),
+                        event(
+                                ToolEvent.Kind.RESULT,
+                                "{\"id\":\"c1\",\"name\":\"clock\",\"result\":\"noon\",\"step\":1}"),
+                        event(ToolEvent.Kind.CALL, "{\"id\":\"c2\",\"name\":\"clock\",\"arguments\":{},\"step\":2}")));
+
+        assertThat(chat.model.last().messages())
+                .containsExactly("user: time?", "assistant: [clock{\"z\":1}]", "tool: noon");
+        assertThat(made).isEmpty();
+        chat.model.last().calls(call("c2", "clock", "{}"));
+        chat.timers.advance(Duration.ZERO);
+        assertThat(made).extracting(ToolCall::step).containsExactly(2);
+    }
+
+    @Test
+    void tools_of_earlier_answers_are_remembered() {
+        HistoryMessage answered = new HistoryMessage(
+                Role.ASSISTANT,
+                JsonText.ofString("Noon."),
+                "m-0",
+                HandDrivenClock.BEGINNING,
+                List.of(
+                        event(ToolEvent.Kind.CALL, "{\"id\":\"c1\",\"name\":\"clock\",\"arguments\":{},\"step\":1}"),
+                        event(
+                                ToolEvent.Kind.RESULT,
+                                "{\"id\":\"c1\",\"name\":\"clock\",\"error\":\"broken\",\"step\":1}")));
+        chat.begin(HandTurn.saying("and now?").after(ChatFixture.said("time?"), answered));
+
+        assertThat(chat.model.last().messages())
+                .containsExactly(
+                        "user: time?", "assistant: [clock{}]", "tool: broken", "assistant: Noon.", "user: and now?");
+    }
+
+    private void offer(String name, Object answer) {
+        chat.tools.add(tool(name, (arguments, call) -> {
+            made.add(call);
+            return answer;
+        }));
+    }
+
+    private static OfferedTool tool(String name, OfferedTool.Body body) {
+        ToolSpecification specification = ToolSpecification.builder()
+                .name(name)
+                .parameters(JsonObjectSchema.builder().build())
+                .build();
+        return new OfferedTool(specification, body);
+    }
+
+    private List<String> events() {
+        return chat.output.others().stream()
+                .filter(each -> each.startsWith("tool"))
+                .toList();
+    }
+
+    private static ToolEvent event(ToolEvent.Kind kind, String data) {
+        return new ToolEvent(kind, 1, JsonText.ofEncoded(data));
+    }
+
+    private static ToolExecutionRequest call(String id, String name, String arguments) {
+        return ToolExecutionRequest.builder()
+                .id(id)
+                .name(name)
+                .arguments(arguments)
+                .build();
+    }
+}
