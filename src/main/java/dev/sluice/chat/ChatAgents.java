@@ -93,7 +93,10 @@ class ChatAgents implements ConfiguredAgents {
 
     private StreamingChatModel model(AgentSettings settings) {
         Duration idle = settings.bounds().requests().idleTimeout();
-        ModelTimeouts timeouts = new ModelTimeouts(idle, idle, settings.timeout());
+        Duration timeout = settings.timeout();
+        // No turn takes longer than a day.
+        boolean isBounded = timeout != null && timeout.compareTo(Duration.ofDays(1)) <= 0;
+        ModelTimeouts timeouts = new ModelTimeouts(idle, idle, isBounded ? timeout : null);
         return Models.of(settings, new WholeAnswersBuilder(connections.client(timeouts, ModelBounds.DEFAULT)));
     }
 

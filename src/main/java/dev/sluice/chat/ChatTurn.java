@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class ChatTurn implements Exchange.Asker {
     private static final System.Logger LOG = System.getLogger(ChatTurn.class.getName());
 
+    /** Calls of tools that one answer may make; more are as if they had not been made, and the model may make them again. */
+    static final int CALLS_MAX = 64;
+
     private final ChatAgent agent;
     private final Turn turn;
     private final TurnOutput output;
@@ -165,8 +168,10 @@ final class ChatTurn implements Exchange.Asker {
             fail(agent.words().toolLoop());
             return;
         }
-        List<ToolExecutionRequest> calls = said.toolExecutionRequests();
-        ToolRound round = new ToolRound(agent, turn, output, calls, results -> guarded(() -> goOn(said, results)));
+        List<ToolExecutionRequest> all = said.toolExecutionRequests();
+        List<ToolExecutionRequest> calls = all.subList(0, Math.min(all.size(), CALLS_MAX));
+        AiMessage told = said.toBuilder().toolExecutionRequests(calls).build();
+        ToolRound round = new ToolRound(agent, turn, output, calls, results -> guarded(() -> goOn(told, results)));
         if (!enter(ChatState.CALLING_TOOLS, round::cancel)) return;
         int first = steps + 1;
         steps = first + calls.size() - 1;
@@ -256,7 +261,7 @@ final class ChatTurn implements Exchange.Asker {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             end(() -> answer.completeExceptionally(failure));
         }
     }

@@ -5,11 +5,14 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.sluice.agent.AgentSettings;
+import java.net.URI;
 
 /** Makes the LangChain4j models that configured agents ask. Neither logs requests nor answers, which hold keys and words. */
 final class Models {
     /** Anthropic's API wants a bound with each request; LangChain4j's own default cuts most answers short. */
     static final int ANTHROPIC_TOKENS_DEFAULT = 8_192;
+
+    private static final String OPENAI_HOST = "api.openai.com";
 
     /** What is sent where no key is set, since LangChain4j wants one for Anthropic. */
     private static final String NO_KEY = "none";
@@ -31,12 +34,11 @@ final class Models {
                 .returnThinking(true);
         if (settings.apiKey() != null) builder.apiKey(settings.apiKey());
         Integer tokensMax = settings.bounds().requests().answerTokensMax();
-        if (settings.baseUrl() == null)
-            return builder.maxCompletionTokens(tokensMax).build();
-        // The newer name of this bound is OpenAI's alone.
-        return builder.baseUrl(settings.baseUrl().toString())
-                .maxTokens(tokensMax)
-                .build();
+        URI baseUrl = settings.baseUrl();
+        if (baseUrl != null) builder.baseUrl(baseUrl.toString());
+        // The newer name of this bound is OpenAI's alone, whose newer models know no other.
+        boolean isOpenAis = baseUrl == null || OPENAI_HOST.equalsIgnoreCase(baseUrl.getHost());
+        return (isOpenAis ? builder.maxCompletionTokens(tokensMax) : builder.maxTokens(tokensMax)).build();
     }
 
     private static StreamingChatModel anthropic(AgentSettings settings, HttpClientBuilder http) {

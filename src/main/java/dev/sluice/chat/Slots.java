@@ -3,6 +3,7 @@ package dev.sluice.chat;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.task.FairQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. What waits is bounded by the turns that run on the node, each of which waits at most once.
  */
 final class Slots {
+    private static final System.Logger LOG = System.getLogger(Slots.class.getName());
+
     private final Executor executor;
 
     @GuardedBy("this")
@@ -82,7 +85,15 @@ final class Slots {
                 if (hold == Hold.HELD) next = handOn();
                 hold = Hold.GIVEN_BACK;
             }
-            if (next != null) executor.execute(next.granted);
+            if (next != null) goOn(next);
+        }
+    }
+
+    private void goOn(Slot next) {
+        try {
+            executor.execute(next.granted);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "no thread: the gateway is stopping, which ends the turn", stopping);
         }
     }
 

@@ -144,6 +144,19 @@ class ToolTurnTest {
     }
 
     @Test
+    void an_answer_makes_a_bounded_number_of_calls() {
+        offer("clock", "noon");
+        chat.begin("go");
+        ToolExecutionRequest[] calls = new ToolExecutionRequest[ChatTurn.CALLS_MAX + 1];
+        for (int i = 0; i < calls.length; i++) calls[i] = call("c" + i, "clock", "{}");
+        chat.model.last().calls(calls);
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).hasSize(ChatTurn.CALLS_MAX);
+        assertThat(chat.model.last().messages()).hasSize(2 + ChatTurn.CALLS_MAX);
+    }
+
+    @Test
     void a_call_that_was_cut_off_is_not_made() {
         offer("clock", "noon");
         var answer = chat.ask("go");
