@@ -78,6 +78,8 @@ class ChatAgentIT {
         settings.put("GATEWAY_AGENT_CLAUDE_KIND", "anthropic");
         settings.put("GATEWAY_AGENT_CLAUDE_API_KEY", KEY);
         settings.put("GATEWAY_AGENT_CLAUDE_RETRIES", "0");
+        settings.put("GATEWAY_TURN_TIMEOUT", "8s");
+        settings.put("GATEWAY_DRAIN_TIMEOUT", "1s");
         settings.put("GATEWAY_AGENT_FRAGILE_RETRIES", "0");
         settings.put("GATEWAY_AGENT_FRAGILE_CIRCUIT_OPEN", "3s");
         settings.put("GATEWAY_AGENT_SINGLE_MAX_CONCURRENT_TURNS", "1");
@@ -374,7 +376,7 @@ class ChatAgentIT {
     @Test
     void an_abort_ends_the_wait_for_a_repetition() {
         WireClient client = clients.session("gpt");
-        model(ModelAnswer.rateLimited("30"), ModelAnswer.saying("Here I am."));
+        model(ModelAnswer.rateLimited("5"), ModelAnswer.saying("Here I am."));
         String running = client.message("hello?");
         client.await("a retry", frame -> frame.is("retry_stream"));
 
@@ -382,6 +384,37 @@ class ChatAgentIT {
 
         assertThat(client.finished(running).event().orElseThrow().outcome()).isEqualTo("aborted");
         assertThat(content(client.answer("and now?"))).isEqualTo("Here I am.");
+    }
+
+    @Test
+    void a_turn_that_times_out_ends_its_request() throws Exception {
+        WireClient client = clients.session("gpt");
+        model(ModelAnswer.streaming().says("Once"), ModelAnswer.saying("Here I am."));
+        String running = client.message("Tell me a story.");
+        ModelCall call = call();
+
+        assertThat(client.finished(running).event().orElseThrow().outcome()).isEqualTo("timeout");
+        seen(call);
+        assertThat(content(client.answer("and now?"))).isEqualTo("Here I am.");
+    }
+
+    @Test
+    void a_turn_that_a_drain_has_stopped_is_run_again_from_its_beginning() throws Exception {
+        WireClient client = clients.session("gpt");
+        model(ModelAnswer.streaming().says("Once"), ModelAnswer.saying("Upon a time."));
+        String running = client.message("Tell me a story.");
+        ModelCall call = call();
+        client.await("a token", frame -> frame.is("token_stream"));
+        long cursor = client.lastCursor();
+
+        server.terminate();
+        seen(call);
+        server.awaitEnd();
+        server.start();
+
+        Frame answer = clients.resumed("gpt", client.sessionId(), cursor).finished(running);
+        assertThat(content(answer)).isEqualTo("Upon a time.");
+        assertThat(call().messages()).containsExactly("user: Tell me a story.");
     }
 
     @Test
@@ -574,7 +607,7 @@ class ChatAgentIT {
 
     private static long seen(ModelCall call) throws ExecutionException, InterruptedException, TimeoutException {
         CompletableFuture<Long> disconnected = call.disconnected();
-        return disconnected.get(5, TimeUnit.SECONDS);
+        return disconnected.get(10, TimeUnit.SECONDS);
     }
 
     private static String content(Frame answer) {
