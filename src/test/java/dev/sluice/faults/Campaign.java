@@ -123,8 +123,11 @@ final class Campaign implements AutoCloseable {
         Victim.Blow blow = victim.strike(kind);
         talkers().forEach(talker -> talker.load(false));
         awaitQuiet();
-        long lastFinal =
-                talkers().stream().mapToLong(Talker::lastFinalNanos).max().orElse(blow.readyAtNanos());
+        long lastFinal = talkers().stream()
+                .mapToLong(Talker::lastFinalNanos)
+                .filter(each -> each != Outbox.NO_FINAL)
+                .max()
+                .orElse(blow.readyAtNanos());
         Duration recovery = Duration.ofNanos(Math.max(0, lastFinal - blow.readyAtNanos()));
         figures.fault(kind, isLong);
         figures.recovery(recovery);

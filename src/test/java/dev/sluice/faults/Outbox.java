@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
  * <p>Never holds more messages without a final than fit into any window.
  */
 final class Outbox {
+    /** Where no final has come. */
+    static final long NO_FINAL = Long.MIN_VALUE;
+
     private static final int[] IN_FLIGHT = {1, 4, 16, 64, 200};
     private static final int IN_FLIGHT_STREAMING_MAX = 24;
     private static final double CREDITS_MAX = 30;
@@ -32,7 +35,7 @@ final class Outbox {
     private long resent;
     private double credits;
     private long heldUntilNanos;
-    private long lastFinalNanos = Long.MIN_VALUE;
+    private long lastFinalNanos = NO_FINAL;
 
     Outbox(Script script, SplittableRandom random) {
         this.script = script;
@@ -126,7 +129,7 @@ final class Outbox {
         return resent;
     }
 
-    /** When the last final came, by {@code System.nanoTime()}. */
+    /** When the last final came, by {@code System.nanoTime()}; {@link #NO_FINAL} where none did. */
     long lastFinalNanos() {
         return lastFinalNanos;
     }

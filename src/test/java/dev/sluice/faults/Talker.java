@@ -274,7 +274,7 @@ final class Talker implements Link.Owner {
         return sentAway.size();
     }
 
-    /** When the last final came, by {@code System.nanoTime()}. */
+    /** When the last final came, by {@code System.nanoTime()}; {@link Outbox#NO_FINAL} where none did. */
     synchronized long lastFinalNanos() {
         return outbox.lastFinalNanos();
     }
