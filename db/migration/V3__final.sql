@@ -7,3 +7,6 @@ create table gw_final (
     metadata   text         not null,
     constraint gw_final_pk primary key (session_id, seq)
 );
+
+-- 128 characters of any kind: HSQLDB counts the halves of those outside the basic plane.
+alter table gw_inbox alter column message_id set data type varchar(256);

@@ -17,7 +17,7 @@ final class Places {
     private final int placesMax;
     private final int unjoinedMax;
 
-    /** Connected and silent, in the order in which they came. */
+    /** Connected and without a session, in the order in which they came to be so. */
     @GuardedBy("this")
     private final Set<String> silent = new LinkedHashSet<>();
 
@@ -60,9 +60,14 @@ final class Places {
         if (asking.remove(id)) silent.add(id);
     }
 
-    /** Its handshake brought a session; from now on it counts as joined, be it with a session or without. */
+    /** Its handshake brought a session. */
     synchronized void joined(String id) {
         if (asking.remove(id)) joined.add(id);
+    }
+
+    /** It has left its session: it is the youngest of those that have not joined. */
+    synchronized void left(String id) {
+        if (joined.remove(id)) silent.add(id);
     }
 
     /** It is gone; its place, if it had one, is free. */

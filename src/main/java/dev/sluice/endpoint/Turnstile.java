@@ -56,10 +56,15 @@ final class Turnstile implements Sessions {
     private AttachResult through(AttachRequest request, AttachResult result) {
         if (result instanceof AttachResult.Attached attached) {
             places.joined(request.connectionId());
-            return new AttachResult.Attached(new Counted(attached.attachment(), connections, request.principal()));
+            return new AttachResult.Attached(new Counted(attached.attachment(), () -> left(request)));
         }
         notThrough(request);
         return result;
+    }
+
+    private void left(AttachRequest request) {
+        connections.giveBack(request.principal());
+        places.left(request.connectionId());
     }
 
     private void notThrough(AttachRequest request) {
@@ -83,10 +88,9 @@ final class Turnstile implements Sessions {
     }
 
     /** A hold on a session that counts for its principal. */
-    private record Counted(Attachment hold, PrincipalQuota connections, String principal, AtomicBoolean ended)
-            implements Attachment {
-        Counted(Attachment hold, PrincipalQuota connections, String principal) {
-            this(hold, connections, principal, new AtomicBoolean());
+    private record Counted(Attachment hold, Runnable left, AtomicBoolean ended) implements Attachment {
+        Counted(Attachment hold, Runnable left) {
+            this(hold, left, new AtomicBoolean());
         }
 
         @Override
@@ -121,7 +125,7 @@ final class Turnstile implements Sessions {
 
         @Override
         public void detach() {
-            if (ended.compareAndSet(false, true)) connections.giveBack(principal);
+            if (ended.compareAndSet(false, true)) left.run();
             hold.detach();
         }
     }

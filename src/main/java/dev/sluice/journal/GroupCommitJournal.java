@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,6 +72,8 @@ public final class GroupCommitJournal implements Journal {
 
     @Override
     public CompletionStage<@Nullable StoredSession> take(String principal, String sessionId) {
+        // No such id was ever given out, and a column has no room for it.
+        if (sessionId.length() > SessionRow.ID_CHARS_MAX) return CompletableFuture.completedStage(null);
         Take take = new Take(principal, sessionId);
         if (outage.isOn()) {
             take.refused(new Rejection.Failed("outage"), new IllegalStateException("the database is away"));

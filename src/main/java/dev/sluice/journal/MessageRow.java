@@ -22,7 +22,7 @@ class MessageRow implements CutRow {
     @EmbeddedId
     private MessageKey key;
 
-    @Column(name = "message_id", nullable = false, length = 128)
+    @Column(name = "message_id", nullable = false, length = 256)
     private String messageId;
 
     @Column(name = "fingerprint", nullable = false)

@@ -17,9 +17,11 @@ import java.util.List;
 @Entity
 @Table(name = "gw_session")
 class SessionRow {
+    /** What the columns of session ids have room for. */
+    static final int ID_CHARS_MAX = 128;
 
     @Id
-    @Column(name = "session_id", length = 128)
+    @Column(name = "session_id", length = ID_CHARS_MAX)
     private String sessionId;
 
     @Column(name = "principal", nullable = false, updatable = false)

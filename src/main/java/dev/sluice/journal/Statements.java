@@ -61,7 +61,7 @@ final class Statements {
     /** The stored messages among the pairs of session and message id. */
     static List<MessageRow> messages(StatelessSession session, List<String> sessionIds, List<String> messageIds) {
         List<MessageRow> rows = session.createNativeQuery(
-                        "select m.* from unnest(cast(:ids as varchar(128) array), cast(:messages as varchar(128) array))"
+                        "select m.* from unnest(cast(:ids as varchar(128) array), cast(:messages as varchar(256) array))"
                                 + " as k(id, message) join gw_inbox m"
                                 + " on m.session_id = k.id and m.message_id = k.message",
                         MessageRow.class)

@@ -11,12 +11,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101. */
-@WebFilter("/ws")
+/**
+ * Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101.
+ *
+ * <p>On every path: the container finds the endpoint under {@code /ws/} too, and under others that no pattern for servlets names.
+ */
+@WebFilter("/*")
 public class UpgradeFilter implements Filter {
     private static final UpgradeDecision.Refused NO_ROOM =
             new UpgradeDecision.Refused(503, "overloaded", "The gateway has no room now.");
 
+    private static final String ENDPOINT = "/ws";
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final HttpGate gate;
@@ -33,6 +38,10 @@ public class UpgradeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest upgrade = (HttpServletRequest) request;
+        if (upgrade.getHeader("Upgrade") == null && !upgrade.getRequestURI().startsWith(ENDPOINT)) {
+            chain.doFilter(request, response);
+            return;
+        }
         if (!room.isLeft()) {
             HttpServletResponse answer = (HttpServletResponse) response;
             answer.setHeader("Retry-After", RETRY_AFTER_SECONDS);

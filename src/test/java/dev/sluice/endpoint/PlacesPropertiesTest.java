@@ -24,6 +24,7 @@ class PlacesPropertiesTest {
         ASKS,
         REFUSED,
         JOINED,
+        LEFT,
         LEAVE
     }
 
@@ -63,6 +64,10 @@ class PlacesPropertiesTest {
                 case JOINED -> {
                     places.joined(id);
                     others.replace(id, Kind.ASKS, Kind.JOINED);
+                }
+                case LEFT -> {
+                    places.left(id);
+                    if (others.remove(id, Kind.JOINED)) silent.add(id);
                 }
                 case LEAVE -> {
                     places.leave(id);

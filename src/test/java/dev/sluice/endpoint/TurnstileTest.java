@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.HelloErrorCode;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One connection's way through, with a quota of two for each principal. */
@@ -73,7 +75,26 @@ class TurnstileTest {
     @Test
     void who_has_joined_does_not_give_way_to_newcomers() {
         fixture.connections.add(fixture.connection());
+        fixture.send(ConnectionFixture.HELLO);
+        for (int i = 0; i < 10; i++) {
+            assertThat(fixture.connections.places().enter("stranger-" + i)).isNotEqualTo("c-1");
+        }
+    }
+
+    @Test
+    void who_has_left_its_session_gives_way_to_newcomers() {
+        fixture.connections.add(fixture.connection());
         fixture.send(ConnectionFixture.HELLO, LEAVE);
+        assertThat(IntStream.range(0, 10)
+                        .mapToObj(i ->
+                                Optional.ofNullable(fixture.connections.places().enter("stranger-" + i))))
+                .contains(Optional.of("c-1"));
+    }
+
+    @Test
+    void who_comes_back_to_a_session_keeps_its_place_again() {
+        fixture.connections.add(fixture.connection());
+        fixture.send(ConnectionFixture.HELLO, LEAVE, ConnectionFixture.HELLO);
         for (int i = 0; i < 10; i++) {
             assertThat(fixture.connections.places().enter("stranger-" + i)).isNotEqualTo("c-1");
         }

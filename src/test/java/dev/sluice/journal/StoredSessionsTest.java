@@ -41,6 +41,25 @@ class StoredSessionsTest {
     }
 
     @Test
+    void a_message_id_may_be_as_long_as_the_protocol_allows_whatever_its_characters() {
+        var fixture = new JournalFixture(database);
+        String longest = "😀".repeat(128);
+        fixture.store(created("s1"), accept("s1", 1, longest, 2));
+
+        assertThat(fixture.take("alice", "s1").pending())
+                .extracting(StoredMessage::messageId)
+                .containsExactly(longest);
+    }
+
+    @Test
+    void an_id_longer_than_any_session_has_is_unknown_and_troubles_no_database() {
+        var fixture = new JournalFixture(database);
+
+        assertThat(fixture.take("alice", "s".repeat(129))).isNull();
+        assertThat(fixture.take("alice", "s".repeat(128))).isNull();
+    }
+
+    @Test
     void all_pending_messages_are_found_however_many() {
         var fixture = new JournalFixture(database);
         fixture.store(created("s1"), accept("s1", 1, "m1", 2), finish("s1", 1, null, 3));
