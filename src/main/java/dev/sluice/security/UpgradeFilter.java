@@ -10,13 +10,15 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Locale;
 
 /**
  * Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101.
  *
  * <p>On every path: the container finds the endpoint under {@code /ws/} too, and under others that no pattern for servlets names.
  */
-@WebFilter("/*")
+@WebFilter(value = "/*", asyncSupported = true)
 public class UpgradeFilter implements Filter {
     private static final UpgradeDecision.Refused NO_ROOM =
             new UpgradeDecision.Refused(503, "overloaded", "The gateway has no room now.");
@@ -38,7 +40,7 @@ public class UpgradeFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest upgrade = (HttpServletRequest) request;
-        if (upgrade.getHeader("Upgrade") == null && !upgrade.getRequestURI().startsWith(ENDPOINT)) {
+        if (!isWebSocket(upgrade) && !upgrade.getRequestURI().startsWith(ENDPOINT)) {
             chain.doFilter(request, response);
             return;
         }
@@ -50,5 +52,10 @@ public class UpgradeFilter implements Filter {
         }
         UpgradeDecision.Allowed allowed = gate.passUpgrade(upgrade, (HttpServletResponse) response);
         if (allowed != null) chain.doFilter(new SessionlessRequest(upgrade, allowed.caller()), response);
+    }
+
+    private static boolean isWebSocket(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Upgrade")).stream()
+                .anyMatch(header -> header.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 }

@@ -127,6 +127,32 @@ class HandshakeIT {
                 .isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/", "/ws//", "/ws/;a", "/ws;a", "/ws/%20", "/./ws", "//ws"})
+    void no_other_way_to_the_endpoint_is_without_its_gate(String path) {
+        int port = gateway.port();
+
+        assertThat(Upgrade.statusAt(path, port, "localhost:" + port, "Origin: http://evil.example\r\n"))
+                .isBetween(400, 499);
+        assertThat(Upgrade.statusAt(path, port, "evil.example:" + port, "")).isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$WSSN: localhost", "X-Forwarded-Host: localhost", "Forwarded: host=localhost"})
+    void no_header_stands_in_for_the_host(String header) {
+        assertThat(Upgrade.status(gateway.port(), "evil.example:" + gateway.port(), header + "\r\n"))
+                .isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$WSSC: https", "$WSIS: true", "X-Forwarded-Proto: https"})
+    void no_header_stands_in_for_the_scheme(String header) {
+        String origin = "Origin: https://localhost:" + gateway.port() + "\r\n";
+
+        assertThat(Upgrade.status(gateway.port(), "localhost:" + gateway.port(), origin + header + "\r\n"))
+                .isEqualTo(403);
+    }
+
     @Test
     void the_own_origin_and_none_are_welcome() {
         String host = "localhost:" + gateway.port();

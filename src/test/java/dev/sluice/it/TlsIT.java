@@ -104,14 +104,15 @@ class TlsIT {
         client.hello("simulator");
         client.stopReading();
 
-        String messageId = client.message(WireClient.tokens(220, TOKEN_BYTES, 1));
+        // The stream itself lasts for three heartbeats.
+        String messageId = client.message(WireClient.tokens(220, TOKEN_BYTES, 45));
         long begun = System.nanoTime();
         Awaitility.await("the final, read bit by bit")
                 .pollInterval(Duration.ofMillis(500))
                 .atMost(WireClient.WAIT.multipliedBy(3))
                 .until(() -> {
                     client.resumeReading();
-                    client.stopReading();
+                    if (System.nanoTime() - begun < HEARTBEAT.multipliedBy(3).toNanos()) client.stopReading();
                     return isFinished(client, messageId);
                 });
 

@@ -28,10 +28,19 @@ final class Upgrade {
 
     /** {@link #status(int, String, String)} through another kind of sockets. */
     static int status(SocketFactory sockets, int port, String host, String more) {
+        return status(sockets, port, "/ws", host, more);
+    }
+
+    /** {@link #status(int, String, String)} for another path. */
+    static int statusAt(String path, int port, String host, String more) {
+        return status(SocketFactory.getDefault(), port, path, host, more);
+    }
+
+    private static int status(SocketFactory sockets, int port, String path, String host, String more) {
         try (Socket socket = sockets.createSocket("localhost", port)) {
             socket.setSoTimeout(WAIT_MS);
             socket.getOutputStream()
-                    .write(("GET /ws HTTP/1.1\r\nHost: " + host
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host
                                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                     + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n" + more + "\r\n")
                             .getBytes(US_ASCII));
