@@ -2,6 +2,8 @@ package dev.sluice.budget;
 
 /** What bytes of the budget are held for. */
 public enum MemoryKind {
+    /** Sessions in memory: what each takes by being there, whatever it holds. */
+    SESSIONS("sessions"),
     /** Messages, waiting and running, and the finished ones that a session still knows. */
     MESSAGES("messages"),
     /** Events in the logs of sessions. */

@@ -69,6 +69,7 @@ class ConnectionWiring {
             SessionRegistry sessions) {
         SessionMemory memory = sessions.memory();
         List<Relievable> order = List.of(
+                memory::dropEmpty,
                 memory::dropReplay,
                 new FarthestBehind(budget, connections),
                 // What was kept for those connections alone is replay memory now.

@@ -5,7 +5,6 @@ import dev.sluice.agent.AgentHandle;
 import dev.sluice.agent.CancelReason;
 import dev.sluice.eventlog.EventLog;
 import dev.sluice.protocol.CloseCode;
-import dev.sluice.protocol.EncodedEvent;
 import dev.sluice.protocol.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,8 +112,9 @@ final class AgentSession {
             if (residence == Residence.GONE) return null;
             become(Residence.ACTIVE);
             audience.add(attachment);
+            registry.empty().remove(this);
             // Under the lock, so that whoever lets go of the log afterwards knows of its reader.
-            welcome = Welcome.of(this, request, oldestCursor());
+            welcome = Welcome.of(this, request, runtime.isDurable() ? origin.oldestCursor() : log.evictedTo() + 1);
         }
         caretaker.release();
         try {
@@ -143,11 +143,6 @@ final class AgentSession {
         return resumed;
     }
 
-    /** The oldest cursor that can be told. */
-    private long oldestCursor() {
-        return runtime.isDurable() ? origin.oldestCursor() : log.evictedTo() + 1;
-    }
-
     /** Ends a connection's hold, idempotently. */
     void detach(SessionAttachment attachment) {
         if (!attachment.end()) return;
@@ -156,16 +151,14 @@ final class AgentSession {
         attachment.outbound().detach();
         conversation.forgetEvicted();
         audience.remove(attachment);
+        AgentSession oneTooMany = null;
         synchronized (this) {
             idleSince = now();
             closeLogIfGone();
+            if (residence == Residence.ACTIVE && isIdle() && !conversation.hasHistory())
+                oneTooMany = registry.empty().add(this);
         }
-    }
-
-    /** Tells a connection the outcome of a message again, as a duplicate. */
-    void tellAgain(SessionAttachment asker, KnownMessage.Retold message) {
-        EncodedEvent event = EncodedEvent.encode(log.address(), message.cursor(), message.at(), message.event());
-        asker.outbound().sendDuplicate(event, conversation.view().window());
+        if (oneTooMany != null) oneTooMany.giveWay();
     }
 
     /** Something was stored: connections have something to pull, the consumer may have work. */
@@ -193,7 +186,15 @@ final class AgentSession {
     void passivateIfIdle() {
         boolean unstored = !conversation.hasHistory();
         Duration kept = unstored ? UNSTORED_KEPT : runtime.config().passivateAfter();
-        if (caretaker.cares()) kept = Duration.ZERO;
+        passivateIfIdleFor(caretaker.cares() ? Duration.ZERO : kept, unstored);
+    }
+
+    /** Others need its room: leaves memory at once where it never took a message and nobody is attached, and stays otherwise. */
+    void giveWay() {
+        if (!conversation.hasHistory()) passivateIfIdleFor(Duration.ZERO, true);
+    }
+
+    private void passivateIfIdleFor(Duration kept, boolean unstored) {
         synchronized (this) {
             if (residence != Residence.ACTIVE) return;
             if (!isIdle()) {

@@ -63,7 +63,7 @@ final class Answers {
         String id = message.messageId();
         if (reason instanceof Rejection.Duplicate duplicate) {
             KnownMessage stored = KnownMessage.of(duplicate.stored());
-            if (stored.fingerprint().equals(message.fingerprint())) session.tellAgain(asker, stored.retold());
+            if (stored.fingerprint().equals(message.fingerprint())) asker.tellAgain(stored.retold());
             else conflict(asker, id);
             return;
         }

@@ -87,7 +87,7 @@ final class Conversation {
             askers = message.takeAskers();
             retold = message.retold();
         }
-        return () -> askers.forEach(asker -> session.tellAgain(asker, retold));
+        return () -> askers.forEach(asker -> asker.tellAgain(retold));
     }
 
     /** The journal has not stored the message, and will not. */

@@ -95,7 +95,7 @@ final class Intake {
         if (!earlier.fingerprint().equals(fingerprint)) return () -> answers.conflict(from, earlier.messageId());
         if (earlier.isAccepted()) {
             KnownMessage.Retold retold = earlier.retold();
-            return () -> session.tellAgain(from, retold);
+            return () -> from.tellAgain(retold);
         }
         if (!earlier.askers().contains(from)) earlier.askers().add(from);
         return Turns::nothing;

@@ -4,6 +4,7 @@ import dev.sluice.outbound.Outbound;
 import dev.sluice.protocol.Abort;
 import dev.sluice.protocol.CloseCode;
 import dev.sluice.protocol.DirectFrame;
+import dev.sluice.protocol.EncodedEvent;
 import dev.sluice.protocol.Message;
 import dev.sluice.protocol.RelayedSignal;
 import dev.sluice.protocol.Signal;
@@ -44,6 +45,13 @@ final class SessionAttachment implements Attachment {
 
     void tell(DirectFrame frame) {
         outbound.send(frame);
+    }
+
+    /** Tells the outcome of a message again, as a duplicate. */
+    void tellAgain(KnownMessage.Retold message) {
+        EncodedEvent event =
+                EncodedEvent.encode(session.log().address(), message.cursor(), message.at(), message.event());
+        outbound.sendDuplicate(event, window());
     }
 
     @Override

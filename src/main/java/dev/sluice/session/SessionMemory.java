@@ -15,11 +15,37 @@ public final class SessionMemory {
 
     private final MemoryBudget budget;
     private final Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions;
+    private final EmptySessions empty;
 
-    /** {@code sessions} are those in memory and on their way there, live. */
-    SessionMemory(MemoryBudget budget, Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions) {
+    /** {@code sessions} are those in memory and on their way there, live; {@code empty} are those of them that give way first. */
+    SessionMemory(
+            MemoryBudget budget,
+            Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions,
+            EmptySessions empty) {
         this.budget = budget;
         this.sessions = sessions;
+        this.empty = empty;
+    }
+
+    /** Has sessions leave that nobody is attached to and that never took a message, until {@code bytes} are free. */
+    public long dropEmpty(long bytes) {
+        long enoughBytes = budget.heldBytes() - bytes;
+        while (budget.heldBytes() > enoughBytes && oneGivesWay()) {}
+        return 0;
+    }
+
+    /** Whether a session finds room among {@code sessionsMax}; those that are empty give way for it. */
+    boolean makeRoom(int sessionsMax) {
+        while (sessions.size() >= sessionsMax || budget.isRefusing()) if (!oneGivesWay()) return false;
+        return true;
+    }
+
+    /** An empty session leaves, unless somebody has come back to it meanwhile; false where there is none. */
+    private boolean oneGivesWay() {
+        AgentSession next = empty.next();
+        if (next == null) return false;
+        next.giveWay();
+        return true;
     }
 
     /** Forgets what is kept of ended turns for clients that may come back, session by session, until {@code bytes} are free. */

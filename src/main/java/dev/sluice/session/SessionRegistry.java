@@ -40,20 +40,24 @@ public class SessionRegistry implements Sessions {
     private final Evacuation evacuation;
     private final StateReads reads;
     private final SessionMemory memory;
+    private final SessionPlaces places;
+    private final EmptySessions empty;
     private final int sessionsMax;
 
     /** A registry without sessions. */
     @Inject
     public SessionRegistry(SessionRuntime runtime) {
-        this(runtime, SESSIONS_MAX);
+        this(runtime, SESSIONS_MAX, EmptySessions.KEPT_MAX);
     }
 
-    SessionRegistry(SessionRuntime runtime, int sessionsMax) {
+    SessionRegistry(SessionRuntime runtime, int sessionsMax, int emptyKeptMax) {
         this.runtime = runtime;
         this.sessionsMax = sessionsMax;
         this.evacuation = new Evacuation(runtime.permits(), sessions.values());
         this.reads = new StateReads(runtime, sessions);
-        this.memory = new SessionMemory(runtime.memory(), sessions.values());
+        this.empty = new EmptySessions(emptyKeptMax);
+        this.places = new SessionPlaces(runtime.admission().sessions(), runtime.memory());
+        this.memory = new SessionMemory(runtime.memory(), sessions.values(), empty);
     }
 
     /** For the container's proxy alone, which hands every call to the real one. */
@@ -63,6 +67,8 @@ public class SessionRegistry implements Sessions {
         this.evacuation = null;
         this.reads = null;
         this.memory = null;
+        this.places = null;
+        this.empty = null;
         this.sessionsMax = 0;
     }
 
@@ -76,7 +82,7 @@ public class SessionRegistry implements Sessions {
         if (closed != null) return CompletableFuture.completedStage(closed);
         String sessionId = request.sessionId();
         if (sessionId == null) return CompletableFuture.completedStage(begin(request));
-        if (!quota().hasRoom(request.principal()) && !isInMemory(request))
+        if (!places.hasRoom(request.principal()) && !isInMemory(request))
             return CompletableFuture.completedStage(tooManySessions());
         return resume(request, sessionId);
     }
@@ -93,8 +99,7 @@ public class SessionRegistry implements Sessions {
                     "the gateway is stopping",
                     runtime.config().drainTimeout());
         }
-        boolean room = sessions.size() < sessionsMax && !runtime.memory().isRefusing();
-        if (room || isInMemory(request)) return null;
+        if (isInMemory(request) || memory.makeRoom(sessionsMax)) return null;
         return new AttachResult.Refused(
                 HelloErrorCode.OVERLOADED, "the gateway holds as many sessions as it can", UNAVAILABLE_RETRY);
     }
@@ -109,7 +114,7 @@ public class SessionRegistry implements Sessions {
         Optional<AgentHandle> agent =
                 agentId == null ? Optional.empty() : runtime.agents().find(agentId);
         if (agent.isEmpty()) return agentNotFound();
-        if (!quota().tryTake(request.principal())) return tooManySessions();
+        if (!places.tryTake(request.principal())) return tooManySessions();
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         String sessionId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
@@ -160,7 +165,7 @@ public class SessionRegistry implements Sessions {
         Fetch own = new Fetch();
         Fetch known = sessions.putIfAbsent(key, own);
         if (known != null) return known;
-        quota().take(principal);
+        places.take(principal);
         fetch(own, key);
         return own;
     }
@@ -173,7 +178,7 @@ public class SessionRegistry implements Sessions {
             fetching = CompletableFuture.failedStage(e);
         }
         var unused = fetching.whenComplete((session, failure) -> {
-            if (session == null && sessions.remove(key, fetch)) quota().giveBack(key.principal());
+            if (session == null && sessions.remove(key, fetch)) places.giveBack(key.principal());
             if (failure == null) fetch.complete(session);
             else fetch.completeExceptionally(failure);
         });
@@ -195,9 +200,10 @@ public class SessionRegistry implements Sessions {
     void retire(AgentSession session) {
         sessions.computeIfPresent(new SessionKey(session.principal(), session.id()), (key, known) -> {
             if (known.inMemory() != session || !session.tryRetire()) return known;
-            quota().giveBack(key.principal());
+            places.giveBack(key.principal());
             return null;
         });
+        if (session.isGone()) empty.remove(session);
     }
 
     /** Lets go of sessions that have been idle for long enough; called at intervals. */
@@ -223,6 +229,11 @@ public class SessionRegistry implements Sessions {
         }
     }
 
+    /** Those in memory that never took a message and that nobody is attached to. */
+    EmptySessions empty() {
+        return empty;
+    }
+
     /** How the sessions leave when the node drains; the same one at every call. */
     public Evacuation evacuation() {
         return evacuation;
@@ -246,11 +257,6 @@ public class SessionRegistry implements Sessions {
     @Override
     public int size() {
         return sessions.size();
-    }
-
-    /** Sessions in memory, and those on their way there. */
-    private PrincipalQuota quota() {
-        return runtime.admission().sessions();
     }
 
     private static AttachResult tooManySessions() {

@@ -73,7 +73,7 @@ final class HandDrivenNode {
                 new SessionThreads(tasks, new TurnThreads(turnThreads, 8), timers),
                 admission,
                 memory);
-        registry = new SessionRegistry(runtime, plan.sessionsMax);
+        registry = new SessionRegistry(runtime, plan.sessionsMax, plan.emptyKeptMax);
     }
 
     static Plan plan() {
@@ -123,6 +123,7 @@ final class HandDrivenNode {
         private int concurrentTurnsMax = 4;
         private int inboxMax = 3;
         private int sessionsMax = 1_000;
+        private int emptyKeptMax = EmptySessions.KEPT_MAX;
         private long budgetBytes = 100 << 20;
         private QuotaConfig quotas = QuotaConfig.none();
         private long inboxBytesMax = 1_000;
@@ -175,6 +176,11 @@ final class HandDrivenNode {
 
         Plan sessions(int max) {
             sessionsMax = max;
+            return this;
+        }
+
+        Plan emptySessions(int keptMax) {
+            emptyKeptMax = keptMax;
             return this;
         }
 
