@@ -10,6 +10,7 @@ import dev.sluice.session.ResumeMode;
 import dev.sluice.session.SessionConfig;
 import dev.sluice.session.SessionRegistry;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,9 @@ class NodeLife {
     private static final long SWEEP_INTERVAL_MS = 250;
 
     private static final long PRUNE_INTERVAL_MS = 60_000;
+
+    /** Of the start's observers; those that say nothing come later. */
+    private static final int CHECKED_FIRST = 1;
 
     /** What the process ends with when a newer one has taken over. */
     private static final int FENCED_EXIT_CODE = 75;
@@ -84,15 +88,21 @@ class NodeLife {
     private @Nullable Future<?> sweeping;
     private @Nullable Future<?> pruning;
 
-    /** The settings are checked and the schema is there: builds the rest, so that what is wrong shows now. */
-    void start(@Observes Startup event) {
+    /** Before anything is built on the agents: a mistake in one, or in how it is set, refuses the start. */
+    void check(@Observes @Priority(CHECKED_FIRST) Startup event) {
         try {
             int known = agents.get().all().size();
-            LOG.log(System.Logger.Level.INFO, "node ready: agents={0} sessions={1}", known, sessions.size());
+            LOG.log(System.Logger.Level.DEBUG, "agents={0}", known);
         } catch (IllegalArgumentException wrong) {
             RefusedStart.because(String.valueOf(wrong.getMessage()));
             throw wrong;
         }
+    }
+
+    /** The settings are checked and the schema is there: builds the rest, so that what is wrong shows now. */
+    void start(@Observes Startup event) {
+        int known = agents.get().all().size();
+        LOG.log(System.Logger.Level.INFO, "node ready: agents={0} sessions={1}", known, sessions.size());
         sweeping = scheduler.scheduleWithFixedDelay(
                 this::sweep, SWEEP_INTERVAL_MS, SWEEP_INTERVAL_MS, TimeUnit.MILLISECONDS);
         pruning = scheduler.scheduleWithFixedDelay(

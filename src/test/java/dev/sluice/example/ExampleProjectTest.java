@@ -19,6 +19,7 @@ class ExampleProjectTest {
         "//plugin[artifactId='liberty-maven-plugin']/version, //plugin[artifactId='liberty-maven-plugin']/version",
         "//plugin[artifactId='maven-war-plugin']/version, //plugin[artifactId='maven-war-plugin']/version",
         "//plugin[artifactId='maven-compiler-plugin']/version, //plugin[artifactId='maven-compiler-plugin']/version",
+        "//dependency[artifactId='langchain4j-core']/version, /project/properties/langchain4j.version",
         "//dependency[artifactId='jakarta.jakartaee-api']/version, //dependency[artifactId='jakarta.jakartaee-api']/version",
     })
     void names_the_versions_that_sluice_is_built_with(String inExample, String inSluice) throws Exception {

@@ -20,6 +20,7 @@ class SettingsIT {
         "HTTP_HOST, 0.0.0.0",
         "GATEWAY_MAX_INBOX, 0",
         "GATEWAY_AUTH, token",
+        "GATEWAY_AGENTS, 'echo,nosuch'",
     })
     void a_wrong_setting_refuses_the_start(String key, String value) {
         // For GATEWAY_AUTH it is the missing GATEWAY_TOKENS that is wrong, whichever of the two the line names.
