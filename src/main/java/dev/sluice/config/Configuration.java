@@ -23,8 +23,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +70,27 @@ class Configuration {
         Config config = ConfigProvider.getConfig();
         try {
             return Settings.read(
-                    key -> config.getOptionalValue(key, String.class),
-                    Runtime.getRuntime().maxMemory());
+                    key -> valueOf(config, key), Runtime.getRuntime().maxMemory());
         } catch (InvalidSettingException invalid) {
             RefusedStart.because(String.valueOf(invalid.getMessage()));
             throw invalid;
         }
+    }
+
+    /** What cannot be expanded counts as unset for MicroProfile Config, and nobody would ever learn why. */
+    private static Optional<String> valueOf(Config config, String key) {
+        Optional<String> value = config.getOptionalValue(key, String.class);
+        if (value.isEmpty() && isWritten(config, key)) {
+            throw new InvalidSettingException(
+                    key, "…", "each ${name} in it names another setting; \\${ stands for the characters themselves");
+        }
+        return value;
+    }
+
+    private static boolean isWritten(Config config, String key) {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .map(source -> source.getValue(key))
+                .anyMatch(text -> text != null && text.contains("${"));
     }
 
     @Produces

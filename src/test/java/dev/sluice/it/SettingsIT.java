@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.GatewayServer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -21,12 +22,16 @@ class SettingsIT {
         "GATEWAY_MAX_INBOX, 0",
         "GATEWAY_AUTH, token",
         "GATEWAY_AGENTS, 'echo,nosuch'",
+        "GATEWAY_AGENT_GPT_API_KEY, 'a${b}c'",
     })
     void a_wrong_setting_refuses_the_start(String key, String value) {
         // For GATEWAY_AUTH it is the missing GATEWAY_TOKENS that is wrong, whichever of the two the line names.
         String named = key.equals("GATEWAY_AUTH") ? "GATEWAY_(AUTH|TOKENS)" : key;
+        // Nobody reads the settings of an agent that is not there.
+        Map<String, String> settings = new HashMap<>(Map.of("GATEWAY_AGENTS", "gpt", "GATEWAY_AGENT_GPT_MODEL", "m"));
+        settings.put(key, value);
         Pattern refusal = Pattern.compile(named + ": .*\\(expected: .+\\)");
-        try (GatewayServer gateway = GatewayServer.launch(Map.of(key, value))) {
+        try (GatewayServer gateway = GatewayServer.launch(settings)) {
             Awaitility.await("refusal of " + key + "=" + value)
                     .atMost(REFUSED_WITHIN)
                     .pollInterval(Duration.ofMillis(100))
