@@ -149,8 +149,7 @@ final class Position {
     List<Piece> next() {
         List<Piece> pieces = new ArrayList<>(1);
         // Who lags, or is back after a close for that, is sent less at once: a pong does not wait for much, its
-        // progress can
-        // be seen, and what it has read of a replay counts if it is closed once more.
+        // progress can be seen, and what it has read of a replay counts if it is closed once more.
         long room = (long) shelf.config().mergedBytesMax() / (isSlow() ? LAGGING_PARTS : 1) - (options.batch() ? 2 : 0);
         while (true) {
             Entry next = nextToTell();
