@@ -1,7 +1,9 @@
 package dev.sluice.endpoint;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,9 @@ final class Closer {
     /** How long after the decision a peer may take for the message on its way and its close frame, before its socket is cut. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How often a close that holds its thread is looked at. */
+    static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
     private static final Logger LOG = Logger.getLogger(Closer.class.getName());
 
     private final Executor threads;
@@ -29,8 +34,8 @@ final class Closer {
      * On the given threads.
      *
      * @param threads close
-     * @param cutter cuts, one after the other: that takes no time
-     * @param timer says when a grace is over; nothing is carried out on its threads
+     * @param cutter cuts and frees, one after the other: that takes no time
+     * @param timer says when a grace is over and a close to be looked at; nothing is carried out on its threads
      */
     Closer(Executor threads, Executor cutter, ScheduledExecutorService timer) {
         this.threads = threads;
@@ -38,9 +43,20 @@ final class Closer {
         this.timer = timer;
     }
 
-    /** Carries {@code close} out soon. */
-    void now(Runnable close) {
-        carryOut(threads, close);
+    /**
+     * Carries {@code close} out soon.
+     *
+     * @param free called at intervals while the close holds its thread: has it go on where what it waits for cannot come any more
+     */
+    void now(Runnable close, Runnable free) {
+        carryOut(threads, () -> {
+            Future<?> looks = lookAfter(free);
+            try {
+                close.run();
+            } finally {
+                looks.cancel(false);
+            }
+        });
     }
 
     /** Carries {@code cut} out after the grace. */
@@ -49,6 +65,17 @@ final class Closer {
             var unused = timer.schedule(() -> carryOut(cutter, cut), GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.log(Level.FINE, "cut left to the container", stopping);
+        }
+    }
+
+    private Future<?> lookAfter(Runnable free) {
+        try {
+            long interval = LOOK_INTERVAL.toMillis();
+            return timer.scheduleWithFixedDelay(
+                    () -> carryOut(cutter, free), interval, interval, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "close not looked after", stopping);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

@@ -108,7 +108,7 @@ final class LibertyFrameWriter implements Wire {
 
     private void beginClose(CloseCode code) {
         if (!closeBegun.compareAndSet(false, true)) return;
-        closer.now(() -> close(new CloseReason(() -> code.number(), code.reason())));
+        closer.now(() -> close(new CloseReason(() -> code.number(), code.reason())), socket::freeClose);
     }
 
     private void close(CloseReason reason) {

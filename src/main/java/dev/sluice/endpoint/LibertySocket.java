@@ -3,6 +3,7 @@ package dev.sluice.endpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The socket under an Open Liberty WebSocket session, reached by reflection: the API can neither end a connection whose peer
- * does not read nor say how much of a message such a peer has taken.
+ * does not read nor say how much of a message such a peer has taken, and its close may wait for ever for a socket that is over.
  *
  * <p>Where a release names things differently everything here says so once in the log and then does nothing.
  */
@@ -22,7 +23,7 @@ final class LibertySocket {
 
     private final Session session;
     private final KernelSendQueues kernel;
-    private volatile @Nullable Socket reached;
+    private volatile @Nullable Reached reached;
 
     LibertySocket(Session session, KernelSendQueues kernel) {
         this.session = session;
@@ -32,7 +33,8 @@ final class LibertySocket {
     /** Looks the socket up while the container still leads to it, so that it can be cut after a close, too. */
     void reach() {
         try {
-            reached = socket();
+            Object link = networkLink();
+            reached = new Reached(webSocketLink(), Inside.call(link, "getWriteInterface"), socket(link));
         } catch (Inside.AbsentException gone) {
             LOG.log(Level.FINE, "reach for a socket that is gone", gone);
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
@@ -62,6 +64,21 @@ final class LibertySocket {
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
             tell(unknownRelease);
             return false;
+        }
+    }
+
+    /**
+     * Has the container's close go on that waits for a socket that is over. Where a connection ends under it, the container drops
+     * the read that the close wants to see end, or the write of the close frame, and tells neither: its thread would be held for ever.
+     */
+    void freeClose() {
+        Reached known = reached;
+        if (known == null || known.socket.getChannel().isOpen()) return;
+        try {
+            known.endRead();
+            known.endWrite();
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
         }
     }
 
@@ -98,8 +115,8 @@ final class LibertySocket {
     }
 
     private Socket socket() throws ReflectiveOperationException {
-        Socket known = reached;
-        return known != null ? known : socket(networkLink());
+        Reached known = reached;
+        return known != null ? known.socket : socket(networkLink());
     }
 
     private static Socket socket(Object networkLink) throws ReflectiveOperationException {
@@ -108,9 +125,13 @@ final class LibertySocket {
 
     /** The last of the container's layers; with TLS there is one before it, whose buffers are not what the peer is sent. */
     private Object networkLink() throws ReflectiveOperationException {
-        Object link = Inside.field(Inside.field(Inside.call(session, "getSessionImpl"), "connLink"), "tcpConnection");
+        Object link = Inside.field(webSocketLink(), "tcpConnection");
         while (!link.getClass().getSimpleName().equals("TCPConnLink")) link = Inside.call(link, "getDeviceLink");
         return link;
+    }
+
+    private Object webSocketLink() throws ReflectiveOperationException {
+        return Inside.field(Inside.call(session, "getSessionImpl"), "connLink");
     }
 
     private static void tell(Exception why) {
@@ -126,6 +147,25 @@ final class LibertySocket {
             shutdown.run();
         } catch (IOException alreadyShut) {
             LOG.log(Level.FINEST, "already shut", alreadyShut);
+        }
+    }
+
+    /** What the container lets go of before its close is done. */
+    private record Reached(Object webSocketLink, Object writes, Socket socket) {
+        void endRead() throws ReflectiveOperationException {
+            Object lock = Inside.field(webSocketLink, "linkSync");
+            synchronized (lock) {
+                Inside.set(webSocketLink, "readNotifyTriggered", true);
+                lock.notifyAll();
+            }
+        }
+
+        void endWrite() throws ReflectiveOperationException {
+            boolean waited = (Boolean) Inside.field(writes, "blockedThread");
+            if (!waited) return;
+            Inside.set(writes, "blockingIOError", new ClosedChannelException());
+            Object wait = Inside.field(writes, "blockWait");
+            Object unused = Inside.method(wait.getClass(), "simpleNotify", 0).invoke(wait);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.support.HandDrivenExecutor;
 import dev.sluice.support.HandDrivenScheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,6 +99,54 @@ class CloserTest {
     }
 
     @Test
+    void a_close_goes_on_whose_socket_is_over() {
+        LibertyFrameWriter writer = writer(inside.session());
+        container.whileClosing = () -> {
+            inside.writes.blockedThread = true;
+            timer.advance(Closer.LOOK_INTERVAL);
+            assertThat(inside.writes.blockWait.notified)
+                    .as("while the socket is open")
+                    .isFalse();
+            assertThat(inside.link.readNotifyTriggered)
+                    .as("while the socket is open")
+                    .isFalse();
+            endSocket();
+            timer.advance(Closer.LOOK_INTERVAL);
+        };
+
+        writer.close(CloseCode.SERVICE_RESTART);
+        closers.runAll();
+
+        assertThat(inside.link.readNotifyTriggered).isTrue();
+        assertThat(inside.writes.blockingIOError).isInstanceOf(ClosedChannelException.class);
+        assertThat(inside.writes.blockWait.notified).isTrue();
+    }
+
+    @Test
+    void a_close_that_does_not_wait_for_a_write_is_told_of_none() {
+        LibertyFrameWriter writer = writer(inside.session());
+        container.whileClosing = () -> {
+            endSocket();
+            timer.advance(Closer.LOOK_INTERVAL);
+        };
+
+        writer.close(CloseCode.SERVICE_RESTART);
+        closers.runAll();
+
+        assertThat(inside.link.readNotifyTriggered).isTrue();
+        assertThat(inside.writes.blockingIOError).isNull();
+    }
+
+    @Test
+    void a_close_that_is_done_is_not_looked_after_any_more() {
+        writer(inside.session()).close(CloseCode.SERVICE_RESTART);
+        closers.runAll();
+        timer.advance(Closer.GRACE);
+
+        assertThat(timer.waiting()).isZero();
+    }
+
+    @Test
     void a_release_with_other_names_is_left_to_the_containers_own_close() {
         LibertyFrameWriter writer = writer(inside.sessionOfAnotherRelease());
         writer.write("x", outcome -> {});
@@ -114,6 +163,14 @@ class CloserTest {
         container.inside = insideSession;
         var kernel = new KernelSendQueues(List.of(emptyTable()), Clock.systemUTC());
         return new LibertyFrameWriter(container.session(), new LibertySocket(container.session(), kernel), closer);
+    }
+
+    private void endSocket() {
+        try {
+            inside.channel().close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Path emptyTable() {

@@ -19,6 +19,9 @@ final class HandDrivenSession {
     long sendTimeoutMs = -1;
     Object inside;
 
+    /** What happens while the container closes the session. */
+    Runnable whileClosing = () -> {};
+
     Session session() {
         return proxy(Session.class, (self, method, arguments) -> switch (method.getName()) {
             case "getAsyncRemote" -> remote();
@@ -28,6 +31,7 @@ final class HandDrivenSession {
             }
             case "close" -> {
                 closes.add((CloseReason) arguments[0]);
+                whileClosing.run();
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.getName());

@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
  */
 final class LibertyInside implements AutoCloseable {
     final SocketChannel peer;
+    final Writes writes = new Writes();
+    final LinkPart link;
     private final SocketChannel channel;
 
     LibertyInside() throws IOException {
@@ -20,16 +22,17 @@ final class LibertyInside implements AutoCloseable {
             peer = SocketChannel.open(listener.getLocalAddress());
             channel = listener.accept();
         }
+        link = new LinkPart(new TCPConnLink(channel.socket(), writes));
     }
 
     /** The session's own part, with the name of one step as a test wants it. */
     Object session() {
-        return new SessionPart(new LinkPart(new TCPConnLink(channel.socket())));
+        return new SessionPart(link);
     }
 
     /** The same of a release that calls the connection something else. */
     Object sessionOfAnotherRelease() {
-        return new SessionPart(new RenamedLinkPart(new TCPConnLink(channel.socket())));
+        return new SessionPart(new RenamedLinkPart(link.tcpConnection));
     }
 
     SocketChannel channel() {
@@ -44,16 +47,47 @@ final class LibertyInside implements AutoCloseable {
 
     record SessionPart(Object connLink) {}
 
-    record LinkPart(Object tcpConnection) {}
+    /** What a close waits for that is to see the connection's read end. */
+    static final class LinkPart {
+        final Object linkSync = new Object();
+        final Object tcpConnection;
+        boolean readNotifyTriggered;
+
+        LinkPart(Object tcpConnection) {
+            this.tcpConnection = tcpConnection;
+        }
+    }
+
+    /** What a close waits for that writes its frame. */
+    static final class Writes {
+        boolean blockedThread;
+        IOException blockingIOError;
+        final Wait blockWait = new Wait();
+    }
+
+    @SuppressWarnings("UnusedMethod") // called by its name
+    static final class Wait {
+        boolean notified;
+
+        void simpleNotify() {
+            notified = true;
+        }
+    }
 
     record RenamedLinkPart(Object connection) {}
 
     @SuppressWarnings("UnusedMethod") // called by their names
     static final class TCPConnLink {
         private final Socket socket;
+        private final Writes writes;
 
-        TCPConnLink(Socket socket) {
+        TCPConnLink(Socket socket, Writes writes) {
             this.socket = socket;
+            this.writes = writes;
+        }
+
+        Writes getWriteInterface() {
+            return writes;
         }
 
         TCPConnLink getSocketIOChannel() {

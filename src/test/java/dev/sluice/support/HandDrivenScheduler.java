@@ -96,7 +96,17 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long initialDelay, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException("scheduleWithFixedDelay");
+        Task<?> task =
+                new Task<>(Executors.callable(work), nowNanos + Math.max(0, unit.toNanos(initialDelay)), tasksSeen++) {
+                    @Override
+                    public void run() {
+                        if (!runAndReset()) return;
+                        dueNanos = nowNanos + unit.toNanos(delay);
+                        if (!shutdown) enqueue(this);
+                    }
+                };
+        enqueue(task);
+        return task;
     }
 
     @Override
@@ -136,7 +146,7 @@ public final class HandDrivenScheduler extends AbstractExecutorService implement
     }
 
     private class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
-        private final long dueNanos;
+        long dueNanos;
         private final long order;
 
         Task(Callable<V> work, long dueNanos, long order) {
