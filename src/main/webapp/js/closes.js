@@ -12,6 +12,7 @@ export const Reconnect = Object.freeze({
 export function readClose(code, reason = '') {
   switch (code) {
     case 1000: return { when: Reconnect.NEVER, meaning: 'said goodbye' };
+    case 1007:
     case 1002: return { when: Reconnect.NEVER, meaning: 'the line garbled what this page sent' };
     case 1003: return { when: Reconnect.NEVER, meaning: 'only text is spoken here' };
     case 1008: return reason === 'handshake timeout'

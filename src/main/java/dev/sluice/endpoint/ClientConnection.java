@@ -100,6 +100,12 @@ public final class ClientConnection {
         liveness.heard(surroundings.clock().millis());
     }
 
+    /** The client asked, in the WebSocket protocol, whether we live. */
+    void answerPing(byte[] data) {
+        heard();
+        wire.pong(data);
+    }
+
     /** Refuses a credential that came with the upgrade and could not be refused before it. */
     void refuseCredential() {
         refuse(Handshaking.WRONG_CREDENTIAL);
@@ -123,10 +129,15 @@ public final class ClientConnection {
         if (leaveForGood(code)) outbound.closeAfterQueued(code);
     }
 
-    /** The client or the network has ended the connection. */
-    void ended() {
+    /** The client or the network ends the connection: nothing is sent any more. */
+    void ending() {
         leaveForGood(null);
         outbound.end();
+    }
+
+    /** The connection's socket is over. */
+    void ended() {
+        ending();
         wire.ended();
     }
 

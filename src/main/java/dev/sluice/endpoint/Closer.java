@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  */
 final class Closer {
     /** Threads that close: as many stalled peers at a time as may hold one up. */
-    static final int THREADS_MAX = 4;
+    static final int THREADS_MAX = 16;
 
     /** How long after the decision a peer may take for the message on its way and its close frame, before its socket is cut. */
     static final Duration GRACE = Duration.ofSeconds(2);
@@ -27,6 +27,7 @@ final class Closer {
     private static final Logger LOG = Logger.getLogger(Closer.class.getName());
 
     private final Executor threads;
+    private final Executor peers;
     private final Executor cutter;
     private final ScheduledExecutorService timer;
 
@@ -34,11 +35,13 @@ final class Closer {
      * On the given threads.
      *
      * @param threads close
+     * @param peers see to the ends that peers bring about: a close may wait for one of them
      * @param cutter cuts and frees, one after the other: that takes no time
      * @param timer says when a grace is over and a close to be looked at; nothing is carried out on its threads
      */
-    Closer(Executor threads, Executor cutter, ScheduledExecutorService timer) {
+    Closer(Executor threads, Executor peers, Executor cutter, ScheduledExecutorService timer) {
         this.threads = threads;
+        this.peers = peers;
         this.cutter = cutter;
         this.timer = timer;
     }
@@ -49,7 +52,16 @@ final class Closer {
      * @param free called at intervals while the close holds its thread: has it go on where what it waits for cannot come any more
      */
     void now(Runnable close, Runnable free) {
-        carryOut(threads, () -> {
+        carryOut(threads, close, free);
+    }
+
+    /** Sees to the end that a peer or its network has brought about; see {@link #now}. */
+    void ended(Runnable end, Runnable free) {
+        carryOut(peers, end, free);
+    }
+
+    private void carryOut(Executor executor, Runnable close, Runnable free) {
+        carryOut(executor, () -> {
             Future<?> looks = lookAfter(free);
             try {
                 close.run();

@@ -59,6 +59,7 @@ class ConnectionWiring {
     private @Nullable Future<?> sweeping;
     private @Nullable Future<?> waking;
     private @Nullable ThreadPoolExecutor closers;
+    private @Nullable ThreadPoolExecutor peersClosers;
     private @Nullable ThreadPoolExecutor cutter;
 
     void start(
@@ -88,6 +89,7 @@ class ConnectionWiring {
         if (sweeping != null) sweeping.cancel(false);
         if (waking != null) waking.cancel(false);
         if (closers != null) closers.shutdown();
+        if (peersClosers != null) peersClosers.shutdown();
         if (cutter != null) cutter.shutdown();
     }
 
@@ -161,8 +163,9 @@ class ConnectionWiring {
 
     private Closer closer(ConnectionConfig config) {
         closers = pool(Closer.THREADS_MAX, config);
+        peersClosers = pool(Closer.THREADS_MAX, config);
         cutter = pool(1, config);
-        return new Closer(closers, cutter, timer);
+        return new Closer(closers, peersClosers, cutter, timer);
     }
 
     private ThreadPoolExecutor pool(int threadsMax, ConnectionConfig config) {

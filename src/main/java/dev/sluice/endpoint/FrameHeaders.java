@@ -1,6 +1,8 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.protocol.CloseCode;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the frames of a client's byte stream by their headers and says where the stream stops being one that RFC 6455 allows:
@@ -29,18 +31,24 @@ final class FrameHeaders {
     private static final int CLOSE_CODE_END = 8;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES_MAX);
+    private final Seen seen;
     private long payloadBytesLeft;
     private boolean inMessage;
-    private boolean broken;
+    private @Nullable CloseCode wrong;
+
+    /** {@code seen} is told of each frame that is allowed. */
+    FrameHeaders(Seen seen) {
+        this.seen = seen;
+    }
 
     /**
-     * Looks at the bytes between position and limit, which follow the good ones of the last call; leaves {@code bytes} as it is.
+     * Looks at the bytes between position and limit, which follow the good ones of the last call; leaves both where they are.
      *
      * @return how many of them, from the first, are good: those before a header that is not whole, which have to come again with the
      *     rest of it, or before the frame that must not be; all, if there is neither
      */
     int good(ByteBuffer bytes) {
-        if (broken) return 0;
+        if (wrong != null) return 0;
         header.clear();
         int at = bytes.position();
         int good = at;
@@ -53,20 +61,20 @@ final class FrameHeaders {
                 continue;
             }
             header.put(bytes.get(at++));
-            if (!isAllowedSoFar()) {
-                broken = true;
-                break;
-            }
-            if (header.position() < headerBytes()) continue;
+            if (!isAllowedSoFar()) wrong = CloseCode.PROTOCOL_ERROR;
+            else if (header.position() < headerBytes()) continue;
+            else wrong = seen.header(bytes, good);
+            if (wrong != null) break;
             enter();
             good = at;
         }
         return good - bytes.position();
     }
 
-    /** Whether a frame has come that must not be; from then on nothing is good. */
-    boolean isBroken() {
-        return broken;
+    /** What is wrong with the frame that must not be; from then on nothing is good. Null if none has come. */
+    @Nullable
+    CloseCode wrong() {
+        return wrong;
     }
 
     /** Payload bytes of the current frame that are still to come; 0 between frames and within a header. */
@@ -143,5 +151,13 @@ final class FrameHeaders {
             case Long.BYTES -> header.getLong(2);
             default -> header.get(1) & LENGTH_BITS;
         };
+    }
+
+    /** Told of each frame. */
+    @FunctionalInterface
+    interface Seen {
+        /** The header at {@code at} is whole and allowed; returns why its frame must not be all the same, or null. */
+        @Nullable
+        CloseCode header(ByteBuffer bytes, int at);
     }
 }

@@ -46,8 +46,12 @@ final class FrontDoor {
         this.queryTokenAllowed = queryTokenAllowed;
     }
 
-    /** The connection of a WebSocket that has just opened; it may be ending already. */
-    ClientConnection open(Session session) {
+    /**
+     * The connection of a WebSocket that has just opened; it may be ending already.
+     *
+     * @param disguise worn by its frames from now on, where this release of the container lets them
+     */
+    ClientConnection open(Session session, Disguise disguise) {
         // Liveness is ours: the container's own timeout ends connections with a code that must not be sent.
         session.setMaxIdleTimeout(0);
         LibertySocket socket = new LibertySocket(session, kernel);
@@ -59,7 +63,7 @@ final class FrontDoor {
         Identity identity = identify(session);
         Caller caller = identity instanceof Identity.Known known ? known.caller() : null;
         var connection = new ClientConnection(UUID.randomUUID().toString(), caller, wire, surroundings);
-        boundMessages(session, connection, pace);
+        guard(session, socket, connection, pace, disguise);
         ClientConnection leaving = connections.add(connection);
         if (leaving != null) leaving.endWithHint(CloseCode.OVERLOADED, retryAfter());
         if (identity instanceof Identity.Wrong) {
@@ -87,9 +91,24 @@ final class FrontDoor {
     }
 
     // The container's own bound gives a reason that names our class, so it is set only where there is no guard.
-    private void boundMessages(Session session, ClientConnection connection, ReadPace pace) {
+    private void guard(
+            Session session, LibertySocket socket, ClientConnection connection, ReadPace pace, Disguise disguise) {
         int bytesMax = readableBytesMax(surroundings.config().payloadBytesMax());
-        if (InboundGuard.install(session, bytesMax, pace, connection::end)) return;
+        InboundGuard.Ends ends = new InboundGuard.Ends() {
+            @Override
+            public void refused(CloseCode code) {
+                connection.end(code);
+            }
+
+            @Override
+            public void ended(Runnable end) {
+                connection.ending();
+                socket.reach();
+                closer.afterGrace(socket::cut);
+                closer.ended(end, socket::freeClose);
+            }
+        };
+        if (InboundGuard.install(session, bytesMax, pace, disguise, ends)) return;
         session.setMaxTextMessageBufferSize(bytesMax);
         session.setMaxBinaryMessageBufferSize(bytesMax);
     }

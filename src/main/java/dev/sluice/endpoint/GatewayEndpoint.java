@@ -13,6 +13,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +34,39 @@ public class GatewayEndpoint {
     @SuppressWarnings("NullAway.Init")
     private FrontDoor frontDoor;
 
+    private final Disguise disguise = new Disguise();
     private @Nullable ClientConnection connection;
 
     /** The upgrade is done. */
     @OnOpen
     public void onOpen(Session session) {
-        connection = frontDoor.open(session);
+        connection = frontDoor.open(session, disguise);
     }
 
-    /** A text message is there. */
+    /** A text message is there that was not disguised. */
     @OnMessage
     public void onText(String text) {
         if (connection != null) connection.receive(text);
     }
 
-    /** A binary message is there; none is welcome. */
+    /** A text message is there in its disguise, or a binary one, which is not welcome. */
     @OnMessage
     public void onBinary(byte[] bytes) {
-        if (connection != null) connection.end(CloseCode.TEXT_ONLY);
+        if (connection == null) return;
+        String text = disguise.text(bytes);
+        if (text == null) connection.end(disguise.wrong());
+        else connection.receive(text);
     }
 
-    /** The peer answered a ping of the WebSocket protocol, or sent one unasked. */
+    /** A ping of the WebSocket protocol is there in its disguise, or a pong. */
     @OnMessage
     public void onPong(PongMessage pong) {
-        if (connection != null) connection.heard();
+        if (connection == null) return;
+        ByteBuffer data = pong.getApplicationData();
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        if (disguise.isPing()) connection.answerPing(bytes);
+        else connection.heard();
     }
 
     /** The WebSocket is over, whoever ended it. */

@@ -8,7 +8,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,11 @@ final class InboundGuard {
     private final Object channel;
     private final ReadBuffer buffer;
     private final PartialMessage partial;
-    private final FrameHeaders headers = new FrameHeaders();
+    private final Disguise disguise;
+    private final FrameHeaders headers;
     private final ReadPace pace;
-    private final Consumer<CloseCode> refusal;
+    private final Ends ends;
+
     /** Whether the last read has brought a part of a header and nothing else. */
     private boolean partOfHeader;
 
@@ -45,12 +46,14 @@ final class InboundGuard {
     private volatile boolean cancelled;
 
     private InboundGuard(
-            Object channel, ReadBuffer buffer, PartialMessage partial, ReadPace pace, Consumer<CloseCode> refusal) {
+            Object channel, ReadBuffer buffer, PartialMessage partial, ReadPace pace, Disguise disguise, Ends ends) {
         this.channel = channel;
         this.buffer = buffer;
         this.partial = partial;
         this.pace = pace;
-        this.refusal = refusal;
+        this.disguise = disguise;
+        this.headers = new FrameHeaders(disguise);
+        this.ends = ends;
     }
 
     /**
@@ -58,21 +61,24 @@ final class InboundGuard {
      *
      * @param bytesMax bytes of a message, whole or not
      * @param pace holds reads back while answers wait, and says how much one may bring
-     * @param refusal told once, on the reading thread, why no more is read
+     * @param disguise worn by the frames that are let through
+     * @param ends told, on a reading thread, of the connection's end
      * @return false where this release of the container has nothing to stand between; that is said once in the log
      */
-    static boolean install(Session session, int bytesMax, ReadPace pace, Consumer<CloseCode> refusal) {
+    static boolean install(Session session, int bytesMax, ReadPace pace, Disguise disguise, Ends ends) {
         try {
             Object link = Inside.field(Inside.call(session, "getSessionImpl"), "connLink");
+            Object unused = LibertyPong.over(session);
             Object read = Inside.field(link, "linkRead");
             Object channel = Inside.field(link, "tcpReadContext");
             var partial = new PartialMessage(Inside.field(read, "messageReader"), bytesMax);
             var buffer = new ReadBuffer(channel, Inside.call(link, "getBufferManager"));
-            var guard = new InboundGuard(channel, buffer, partial, pace, refusal);
+            var guard = new InboundGuard(channel, buffer, partial, pace, disguise, ends);
             Object guarded =
                     guard.proxy(Inside.find(link.getClass(), "tcpReadContext").getType(), guard::onChannel);
             Inside.set(link, "tcpReadContext", guarded);
             Inside.set(read, "tcpReadContext", guarded);
+            disguise.wear();
             return true;
         } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
             tell(unknownRelease);
@@ -114,7 +120,7 @@ final class InboundGuard {
             Object unused = read(read, arguments);
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "read not resumed", e);
-            refusal.accept(CloseCode.INTERNAL_ERROR);
+            ends.refused(CloseCode.INTERNAL_ERROR);
         }
     }
 
@@ -127,10 +133,14 @@ final class InboundGuard {
         boolean failed = with.length == 3;
         partOfHeader = false;
         if (!refused && !failed) reach(this::take);
-        boolean discarded = refused && !(failed && !(with[2] instanceof SocketTimeoutException));
-        if (!discarded && !partOfHeader) {
+        boolean over = failed && !(with[2] instanceof SocketTimeoutException);
+        if (over || (!refused && !partOfHeader)) {
             cancelled = false;
-            return invoke(called, callback, with);
+            if (!over && !disguise.isClosing()) return invoke(called, callback, with);
+            // The container answers a close, and even a broken network, with one of its own, which blocks while the
+            // peer does not read.
+            ends.ended(() -> invokeLast(called, callback, with));
+            return null;
         }
         if (refused) buffer.clear();
         if (cancelled) {
@@ -146,16 +156,16 @@ final class InboundGuard {
     }
 
     private void refuseIfBad() throws ReflectiveOperationException {
-        CloseCode code = headers.isBroken() ? CloseCode.PROTOCOL_ERROR : partial.look();
+        CloseCode code = headers.wrong() != null ? headers.wrong() : partial.look();
         if (code == null) return;
         refused = true;
-        refusal.accept(code);
+        ends.refused(code);
     }
 
     /** Hands over what the reader may see of what has come. A malformed frame it may not: then the next read refuses the connection. */
     private void take() throws ReflectiveOperationException {
         int good = headers.good(buffer.bytes());
-        partOfHeader = good == 0 && !headers.isBroken();
+        partOfHeader = good == 0 && headers.wrong() == null;
         if (partOfHeader) buffer.keep();
         else buffer.hand(good);
     }
@@ -170,6 +180,14 @@ final class InboundGuard {
 
     private Object proxy(Class<?> type, InvocationHandler handler) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    private static void invokeLast(Method method, Object target, Object[] arguments) {
+        try {
+            Object unused = invoke(method, target, arguments);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "the container could not end a connection", e);
+        }
     }
 
     private static @Nullable Object invoke(Method method, Object target, Object @Nullable [] arguments)
@@ -187,6 +205,15 @@ final class InboundGuard {
                 Level.WARNING,
                 "messages in fragments and malformed frames are left to this Open Liberty: it has no reader where one is known",
                 why);
+    }
+
+    /** Told how the guarded connection ends. */
+    interface Ends {
+        /** No more is read, and the peer is to be told why. Once. */
+        void refused(CloseCode code);
+
+        /** The peer or the network ends it; {@code end} has the container see to that, and may block. */
+        void ended(Runnable end);
     }
 
     @FunctionalInterface

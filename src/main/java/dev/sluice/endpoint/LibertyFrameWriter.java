@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's wire over {@link RemoteEndpoint.Async}: one send outstanding, its {@code SendHandler} the confirmation.
  *
- * <p>Thread-safe, nothing blocks. A close waits for the send on its way, because the container would block on it; a socket that is
+ * <p>Thread-safe, nothing blocks. Pongs go out between messages. A close waits for the send on its way, because the container would block on it; a socket that is
  * still open {@link Closer#GRACE} after the decision is cut.
  */
 final class LibertyFrameWriter implements Wire {
@@ -31,6 +31,7 @@ final class LibertyFrameWriter implements Wire {
     private final RemoteEndpoint.Async remote;
     private final LibertySocket socket;
     private final Closer closer;
+    private final SendTurns turns = new SendTurns();
     private final AtomicReference<@Nullable Written> onItsWay = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private final AtomicBoolean closeBegun = new AtomicBoolean();
@@ -56,6 +57,10 @@ final class LibertyFrameWriter implements Wire {
     @Override
     public void write(String text, Written written) {
         onItsWay.set(written);
+        turns.message(() -> send(text, written)).run();
+    }
+
+    private void send(String text, Written written) {
         try {
             remote.sendText(text, result -> {
                 if (result.isOK()) uptake.confirmed(text.length());
@@ -68,12 +73,27 @@ final class LibertyFrameWriter implements Wire {
     }
 
     @Override
+    public void pong(byte[] data) {
+        turns.pong(() -> sendPong(data)).run();
+    }
+
+    private void sendPong(byte[] data) {
+        try {
+            if (LibertyPong.over(session).send(data, result -> sent())) return;
+        } catch (ReflectiveOperationException | RuntimeException gone) {
+            LOG.log(Level.FINE, "pong to a socket that is gone", gone);
+        }
+        sent();
+    }
+
+    @Override
     public void close(CloseCode code) {
         if (!closing.compareAndSet(null, code)) return;
+        turns.close();
         // Before the container lets go of it: its close may be done long before the socket is.
         socket.reach();
         closer.afterGrace(this::cut);
-        if (onItsWay.get() == null) beginClose(code);
+        if (turns.isIdle()) beginClose(code);
     }
 
     @Override
@@ -101,9 +121,19 @@ final class LibertyFrameWriter implements Wire {
     // The handler, an exception and the socket's end may all speak for one message; the first is believed.
     private void confirmed(Written written, WriteOutcome outcome) {
         if (!onItsWay.compareAndSet(written, null)) return;
+        Runnable next = turns.done();
         written.with(outcome);
+        goOn(next);
+    }
+
+    private void sent() {
+        goOn(turns.done());
+    }
+
+    private void goOn(Runnable next) {
+        next.run();
         CloseCode code = closing.get();
-        if (code != null) beginClose(code);
+        if (code != null && turns.isIdle()) beginClose(code);
     }
 
     private void beginClose(CloseCode code) {

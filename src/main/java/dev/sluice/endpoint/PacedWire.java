@@ -19,6 +19,11 @@ record PacedWire(Wire wire, ReadPace pace) implements Wire {
     }
 
     @Override
+    public void pong(byte[] data) {
+        wire.pong(data);
+    }
+
+    @Override
     public void close(CloseCode code) {
         pace.open();
         wire.close(code);

@@ -12,8 +12,6 @@ final class PartialMessage {
     /** Reads that any message may take; each holds a buffer of 8 KiB until the message is whole. */
     static final int READS_MIN = 256;
 
-    private static final int BINARY = 2;
-
     private final Object reader;
     private final int bytesMax;
     private @Nullable Object firstFrame;
@@ -41,7 +39,6 @@ final class PartialMessage {
             reads = 0;
             return null;
         }
-        if (isBinary(first != null ? first : current)) return CloseCode.TEXT_ONLY;
         boolean tooMuch = framesBytes + (begun ? payloadBytes(current) : 0) > bytesMax
                 || frames > FRAGMENTS_MIN + bytesMax / 512
                 || ++reads > READS_MIN + bytesMax / 1024;
@@ -61,9 +58,5 @@ final class PartialMessage {
 
     private static boolean hasBuffers(Object frame) throws ReflectiveOperationException {
         return (Integer) Inside.field(frame, "countOfBuffers") > 0;
-    }
-
-    private static boolean isBinary(Object frame) throws ReflectiveOperationException {
-        return (Byte) Inside.field(frame, "opcode") == BINARY;
     }
 }

@@ -8,6 +8,9 @@ interface Wire extends FrameWriter {
     /** Told once, before anything else, whose messages it carries. */
     void carries(Outbound outbound);
 
+    /** Answers a ping of the WebSocket protocol with its 0 to 125 bytes, unless a newer one is answered first. Does not block. */
+    void pong(byte[] data);
+
     /** Looks at the clock; called at intervals. */
     void check(long nowMs);
 

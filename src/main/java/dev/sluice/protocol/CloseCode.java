@@ -8,6 +8,8 @@ public enum CloseCode {
     PROTOCOL_ERROR(1002, "protocol error", Reconnect.NO),
     /** The client sent a binary message. */
     TEXT_ONLY(1003, "text only", Reconnect.NO),
+    /** The client sent a text message that is not UTF-8. */
+    NOT_UTF8(1007, "text is not UTF-8", Reconnect.NO),
     /** The client's credentials are missing or not good. */
     UNAUTHORIZED(1008, "unauthorized", Reconnect.NO),
     /** The client sent more bad frames than one connection may. */

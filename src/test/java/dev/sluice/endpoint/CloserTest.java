@@ -25,7 +25,7 @@ class CloserTest {
     private final HandDrivenSession container = new HandDrivenSession();
     private final HandDrivenScheduler timer = new HandDrivenScheduler();
     private final HandDrivenExecutor closers = new HandDrivenExecutor();
-    private final Closer closer = new Closer(closers, Runnable::run, timer);
+    private final Closer closer = new Closer(closers, Runnable::run, Runnable::run, timer);
 
     @TempDir
     private Path folder;

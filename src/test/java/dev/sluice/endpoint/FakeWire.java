@@ -1,5 +1,7 @@
 package dev.sluice.endpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.outbound.Outbound;
 import dev.sluice.outbound.WriteOutcome;
 import dev.sluice.protocol.CloseCode;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A socket driven by hand: it keeps what was written; unless it is stalled it confirms at once. */
 final class FakeWire implements Wire {
     final List<String> texts = new ArrayList<>();
+    final List<String> pongs = new ArrayList<>();
     final List<CloseCode> closes = new ArrayList<>();
     boolean stalled;
     boolean tookBytes;
@@ -28,6 +31,11 @@ final class FakeWire implements Wire {
         texts.add(text);
         if (stalled) pending = written;
         else written.with(WriteOutcome.WRITTEN);
+    }
+
+    @Override
+    public void pong(byte[] data) {
+        pongs.add(new String(data, US_ASCII));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.CloseCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,13 +51,13 @@ class FrameHeadersTest {
         "'81ff ffffffffffffffff', a length of minus one",
     })
     void a_frame_that_must_not_be_is_seen(String hex, String what) {
-        FrameHeaders whole = new FrameHeaders();
+        FrameHeaders whole = headers();
         whole.good(bytes(hex));
-        FrameHeaders byteByByte = new FrameHeaders();
+        FrameHeaders byteByByte = headers();
         feed(byteByByte, bytes(hex), 1);
 
-        assertThat(whole.isBroken()).as(what).isTrue();
-        assertThat(byteByByte.isBroken()).as(what).isTrue();
+        assertThat(whole.wrong()).as(what).isEqualTo(CloseCode.PROTOCOL_ERROR);
+        assertThat(byteByByte.wrong()).as(what).isEqualTo(CloseCode.PROTOCOL_ERROR);
     }
 
     @ParameterizedTest
@@ -76,15 +77,15 @@ class FrameHeadersTest {
                 "81ff 7fffffffffffffff 00000000",
             })
     void a_frame_that_may_be_is_let_through(String hex) {
-        FrameHeaders headers = new FrameHeaders();
+        FrameHeaders headers = headers();
 
         assertThat(headers.good(bytes(hex))).isEqualTo(bytes(hex).limit());
-        assertThat(headers.isBroken()).isFalse();
+        assertThat(headers.wrong()).isNull();
     }
 
     @Test
     void what_stands_before_the_malformed_frame_is_good_and_nothing_after_it() {
-        FrameHeaders headers = new FrameHeaders();
+        FrameHeaders headers = headers();
 
         assertThat(headers.good(bytes(TEXT + PING + "c1" + TEXT))).isEqualTo(14);
         assertThat(headers.good(bytes(TEXT))).isZero();
@@ -92,21 +93,21 @@ class FrameHeadersTest {
 
     @Test
     void a_header_cut_in_two_is_no_good_before_it_is_whole() {
-        FrameHeaders headers = new FrameHeaders();
+        FrameHeaders headers = headers();
 
         assertThat(headers.good(bytes(TEXT + "8180 0000"))).isEqualTo(8);
         assertThat(headers.good(bytes("8180 000000"))).isZero();
         assertThat(headers.good(bytes("8180 00000000"))).isEqualTo(6);
         assertThat(headers.good(bytes("81"))).isZero();
         assertThat(headers.good(bytes("8102"))).isZero();
-        assertThat(headers.isBroken()).isTrue();
+        assertThat(headers.wrong()).isEqualTo(CloseCode.PROTOCOL_ERROR);
     }
 
     @Property(tries = 500)
     void good_frames_are_good_however_they_are_cut(
             @ForAll("payloads") List<Integer> payloads, @ForAll @IntRange(min = 1, max = 50) int step) {
         ByteBuffer stream = stream(payloads);
-        FrameHeaders headers = new FrameHeaders();
+        FrameHeaders headers = headers();
         assertThat(feed(headers, stream, step)).isEqualTo(stream.limit());
         assertThat(headers.good(bytes("70"))).isZero();
     }
@@ -114,9 +115,13 @@ class FrameHeadersTest {
     @Property(tries = 1_000)
     void any_bytes_are_split_at_the_same_place_however_they_are_cut(
             @ForAll byte[] noise, @ForAll @IntRange(min = 1, max = 5) int step) {
-        int good = new FrameHeaders().good(ByteBuffer.wrap(noise));
+        int good = headers().good(ByteBuffer.wrap(noise));
 
-        assertThat(feed(new FrameHeaders(), ByteBuffer.wrap(noise), step)).isEqualTo(good);
+        assertThat(feed(headers(), ByteBuffer.wrap(noise), step)).isEqualTo(good);
+    }
+
+    private static FrameHeaders headers() {
+        return new FrameHeaders((bytes, at) -> null);
     }
 
     /** Brings the bytes in steps, those that were not good yet again with the next. Returns how many were good. */

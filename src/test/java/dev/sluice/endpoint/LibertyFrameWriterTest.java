@@ -19,7 +19,7 @@ class LibertyFrameWriterTest {
     private final LibertyFrameWriter writer = new LibertyFrameWriter(
             container.session(),
             new LibertySocket(container.session(), new KernelSendQueues(List.of(), Clock.systemUTC())),
-            new Closer(Runnable::run, Runnable::run, timer));
+            new Closer(Runnable::run, Runnable::run, Runnable::run, timer));
     private final List<WriteOutcome> outcomes = new ArrayList<>();
 
     @Test

@@ -193,11 +193,11 @@ class Rfc6455IT {
         "'ceba e1bd', a character cut off at the end",
         "'7b22 c3', an object cut off in a character",
     })
-    void text_that_is_no_utf8_closes_1007_and_names_nothing_of_ours(String bytes, String what) throws IOException {
+    void text_that_is_no_utf8_closes_1007(String bytes, String what) throws IOException {
         try (RawWebSocket client = RawWebSocket.open(gateway.port())) {
             String ending = client.send(frame(TEXT, hex(bytes))).ending();
 
-            assertThat(ending).as(what).startsWith("1007").doesNotContain("sluice", "com.ibm", "Exception");
+            assertThat(ending).as(what).isEqualTo("1007 text is not UTF-8");
         }
     }
 

@@ -66,6 +66,7 @@ class CataloguesTest {
                         "1000 bye, reconnect NO",
                         "1002 protocol error, reconnect NO",
                         "1003 text only, reconnect NO",
+                        "1007 text is not UTF-8, reconnect NO",
                         "1008 unauthorized, reconnect NO",
                         "1008 too many bad frames, reconnect NO",
                         "1008 origin not allowed, reconnect NO",

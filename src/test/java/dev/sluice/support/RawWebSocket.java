@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.util.HexFormat;
  * <p>For one thread. Every read blocks for {@link #WAIT} at most and then fails with a {@code SocketTimeoutException}.
  */
 public final class RawWebSocket implements AutoCloseable {
+    private static final int NARROW_BYTES = 2048;
+
     /** How long an answer may take. */
     public static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -92,14 +95,25 @@ public final class RawWebSocket implements AutoCloseable {
         return open(port, "/ws", new byte[0]);
     }
 
+    /** An upgraded connection whose network takes hardly more than is received from it. */
+    public static RawWebSocket openNarrow(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW_BYTES);
+        socket.connect(new InetSocketAddress("localhost", port));
+        return upgraded(socket, "/ws", new byte[0]);
+    }
+
     /** An upgraded connection, whose upgrade request has {@code along} right behind it. */
     public static RawWebSocket open(int port, String path, byte[] along) throws IOException {
-        Socket socket = new Socket("localhost", port);
+        return upgraded(new Socket("localhost", port), path, along);
+    }
+
+    private static RawWebSocket upgraded(Socket socket, String path, byte[] along) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) WAIT.toMillis());
         RawWebSocket opened = new RawWebSocket(socket);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+        request.writeBytes(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + socket.getPort()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n")
                 .getBytes(US_ASCII));
@@ -189,6 +203,11 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (EOFException | SocketException end) {
             return "1006";
         }
+    }
+
+    /** Says that nothing more comes, and goes on receiving. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     @Override

@@ -1,0 +1,100 @@
+package dev.sluice.it;
+
+import static dev.sluice.support.RawWebSocket.TEXT;
+import static dev.sluice.support.RawWebSocket.close;
+import static dev.sluice.support.RawWebSocket.frame;
+import static dev.sluice.support.RawWebSocket.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.support.RawWebSocket;
+import dev.sluice.support.TestDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever a client does that does not read what is on its way to it, it holds no thread that reads: the container has a few of them
+ * for all connections, and answers pings, closes and bad text on them by itself, with writes that block.
+ */
+class UnreadEndIT {
+    /** Several times as many as the container has threads. */
+    private static final int UNREAD = 60;
+
+    private static final int NEWCOMERS = 3;
+    private static final int CONTENT_CHARS = 600_000;
+
+    /** What each of them does last. */
+    enum Last {
+        PING {
+            @Override
+            void act(RawWebSocket client) throws IOException {
+                client.send(frame(RawWebSocket.PING, "are you there?"));
+            }
+        },
+        CLOSE {
+            @Override
+            void act(RawWebSocket client) throws IOException {
+                client.send(close(1000, new byte[0]));
+            }
+        },
+        END_OF_STREAM {
+            @Override
+            void act(RawWebSocket client) throws IOException {
+                client.endOutput();
+            }
+        },
+        BAD_UTF8 {
+            @Override
+            void act(RawWebSocket client) throws IOException {
+                client.send(frame(TEXT, hex("c0af")));
+            }
+        },
+        MALFORMED_FRAME {
+            @Override
+            void act(RawWebSocket client) throws IOException {
+                client.send(hex("c182 00000000 7b7d"));
+            }
+        };
+
+        abstract void act(RawWebSocket client) throws IOException;
+    }
+
+    @AfterAll
+    static void end() {
+        Gateways.endOwned(UnreadEndIT.class, TestDatabase.HSQLDB);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_does_not_read_keeps_nobody_else_from_being_answered(Last last) throws IOException {
+        int port =
+                Gateways.owned(UnreadEndIT.class, TestDatabase.HSQLDB, Map.of()).port();
+        List<RawWebSocket> unread = new ArrayList<>();
+        try {
+            for (int i = 0; i < UNREAD; i++) unread.add(withAnAnswerOnItsWay(port));
+            converse(port);
+            for (RawWebSocket client : unread) last.act(client);
+            for (int i = 0; i < NEWCOMERS; i++) converse(port);
+        } finally {
+            for (RawWebSocket client : unread) client.close();
+        }
+    }
+
+    private static RawWebSocket withAnAnswerOnItsWay(int port) throws IOException {
+        RawWebSocket client = RawWebSocket.openNarrow(port).greet();
+        client.say("{\"type\":\"message\",\"message_id\":\"m\",\"content\":\"" + "x".repeat(CONTENT_CHARS) + "\"}");
+        client.awaitText("accepted");
+        return client;
+    }
+
+    private static void converse(int port) throws IOException {
+        try (RawWebSocket client = RawWebSocket.open(port).greet()) {
+            client.say("{\"type\":\"message\",\"message_id\":\"m\",\"content\":\"hello\"}");
+            assertThat(client.awaitText("\"final\"")).contains("hello");
+        }
+    }
+}
