@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the agent
  * @param kind by which API its model is asked: a {@link ModelKind}'s name
- * @param baseUrl where it answers, http or https, without a user in it; null for the kind's default
+ * @param baseUrl where it answers, as {@link ModelUrl#EXPECTED}; null for the kind's default
  * @param model which model is asked, 1 to 256 characters; null only where no model is asked
  * @param apiKey what the model's owner asks for, printable ASCII; null for none. A secret: it is in no message and no log
  * @param instructions what the model is told before the conversation, up to 64 Ki characters; null for nothing
@@ -40,8 +40,9 @@ public record AgentSettings(
      */
     public AgentSettings {
         if (ModelKind.of(kind).isEmpty()) throw refuse(id, "KIND", kind, ModelKind.names());
-        // The value is not repeated: what stands before an @ may be a password.
-        if (baseUrl != null && !isHttp(baseUrl)) throw refuse(id, "BASE_URL", "…", "http(s)://host…, without a user");
+        if (baseUrl != null && !ModelUrl.isGood(baseUrl)) {
+            throw refuse(id, "BASE_URL", ModelUrl.told(baseUrl.toString()), ModelUrl.EXPECTED);
+        }
         if (model != null && !isWithin(model, MODEL_CHARS_MAX)) {
             throw refuse(id, "MODEL", model, "1 to " + MODEL_CHARS_MAX + " characters");
         }
@@ -85,7 +86,13 @@ public record AgentSettings(
         return keyPrefix(id) + setting;
     }
 
-    static String keyPrefix(String id) {
+    /**
+     * What the names of all settings of one agent begin with.
+     *
+     * @param id the agent
+     * @return {@code GATEWAY_AGENT_<ID>_}, as in {@link #key}
+     */
+    public static String keyPrefix(String id) {
         StringBuilder key = new StringBuilder("GATEWAY_AGENT_");
         // Not String.toUpperCase: outside ASCII it can change the number of letters.
         id.codePoints()
@@ -104,11 +111,6 @@ public record AgentSettings(
 
     private static boolean isPlain(int c) {
         return ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
-    }
-
-    private static boolean isHttp(URI url) {
-        boolean scheme = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        return scheme && url.getHost() != null && url.getRawUserInfo() == null;
     }
 
     private static boolean isWithin(String value, int charsMax) {

@@ -3,12 +3,15 @@ package dev.sluice.config;
 import dev.sluice.agent.AgentBounds;
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.AgentsConfig;
+import dev.sluice.agent.ModelUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads which agents there are and what is set for each of them. */
 final class AgentSettingsReader {
@@ -21,8 +24,29 @@ final class AgentSettingsReader {
             new AgentsConfig(ids, List.of());
             List<AgentSettings> settings = new ArrayList<>();
             for (String id : ids) settingsOf(reader, id).ifPresent(settings::add);
+            refuseShared(reader, ids);
             return new AgentsConfig(ids, settings);
         });
+    }
+
+    /** Two agents whose ids begin alike may share a name: {@code GATEWAY_AGENT_GPT_IDLE_TIMEOUT} is gpt's and gpt-idle's. */
+    private static void refuseShared(SettingReader reader, List<String> ids) {
+        Map<String, String> idsByKey = new HashMap<>();
+        for (String id : ids) {
+            for (String key : keysOf(id)) {
+                String other = idsByKey.put(key, id);
+                if (other == null || reader.text(key).isEmpty()) continue;
+                throw new InvalidSettingException(
+                        AgentsConfig.KEY, other + "," + id, "ids that are not both set by " + key);
+            }
+        }
+    }
+
+    /** What is read for an agent. */
+    private static Set<String> keysOf(String id) {
+        SettingReader nothing = new SettingReader(key -> Optional.empty());
+        if (settingsOf(nothing, id).isPresent()) throw new IllegalStateException("settings of nothing");
+        return nothing.asked();
     }
 
     /** Empty if nothing is set for the agent. */
@@ -55,8 +79,7 @@ final class AgentSettingsReader {
         try {
             return Optional.of(new URI(text.get()));
         } catch (URISyntaxException notAnAddress) {
-            // The value is not repeated: what stands before an @ may be a password.
-            throw new InvalidSettingException(key, "…", "http(s)://host…, without a user");
+            throw new InvalidSettingException(key, ModelUrl.told(text.get()), ModelUrl.EXPECTED);
         }
     }
 }

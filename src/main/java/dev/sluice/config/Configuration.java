@@ -23,22 +23,21 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings once, before anything else of the application runs, and hands each feature its record.
  *
- * <p>A wrong setting refuses the start: one line says which, the application does not come up, and the process ends.
+ * <p>Wrong settings refuse the start: one line for each says which, the application does not come up, and the process ends.
  */
 @ApplicationScoped
 class Configuration {
     private static final Logger LOG = Logger.getLogger(Configuration.class.getName());
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     @SuppressWarnings("NullAway.Init")
@@ -65,32 +64,20 @@ class Configuration {
         }
     }
 
-    /** All settings, as they are now; a wrong one refuses the start. */
+    /** All settings, as they are now; wrong ones refuse the start. */
     static Settings settings() {
-        Config config = ConfigProvider.getConfig();
         try {
-            return Settings.read(
-                    key -> valueOf(config, key), Runtime.getRuntime().maxMemory());
+            SettingSource source = new ConfigSource(ConfigProvider.getConfig());
+            return Settings.read(source, Runtime.getRuntime().maxMemory(), Configuration::warnOnce);
         } catch (InvalidSettingException invalid) {
             RefusedStart.because(String.valueOf(invalid.getMessage()));
             throw invalid;
         }
     }
 
-    /** What cannot be expanded counts as unset for MicroProfile Config, and nobody would ever learn why. */
-    private static Optional<String> valueOf(Config config, String key) {
-        Optional<String> value = config.getOptionalValue(key, String.class);
-        if (value.isEmpty() && isWritten(config, key)) {
-            throw new InvalidSettingException(
-                    key, "…", "each ${name} in it names another setting; \\${ stands for the characters themselves");
-        }
-        return value;
-    }
-
-    private static boolean isWritten(Config config, String key) {
-        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
-                .map(source -> source.getValue(key))
-                .anyMatch(text -> text != null && text.contains("${"));
+    /** The settings are read twice: before there are beans, and for them. */
+    private static void warnOnce(String line) {
+        if (WARNED.compareAndSet(false, true)) LOG.warning(line);
     }
 
     @Produces

@@ -2,11 +2,16 @@ package dev.sluice.config;
 
 import dev.sluice.protocol.MessageRate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -14,21 +19,63 @@ import java.util.stream.Collectors;
 /**
  * Reads typed settings by key and refuses those it cannot, always in the words {@code KEY: value (expected: ...)}.
  *
- * <p>Whether a value is in bounds is for the feature's record to say; {@link #build} puts the setting's key in place of the
+ * <p>Not thread-safe. Whether a value is in bounds is for the feature's record to say; {@link #build} puts the setting's key in place of the
  * record's component in what the record says.
  */
 final class SettingReader {
     private static final Set<String> SECRET = Set.of("GATEWAY_TOKENS");
 
     private final Function<String, Optional<String>> source;
+    private final Set<String> asked = new TreeSet<>();
+    private final Set<String> wrong = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
 
     /** @param source the raw value of a key; empty if it is not set */
     SettingReader(Function<String, Optional<String>> source) {
         this.source = source;
     }
 
-    /** The value without surrounding white space; empty if there is none or it is blank. */
+    /**
+     * Notes all that is wrong in what {@code feature} reads, not only what it stumbles over first: a wrong setting counts as not
+     * set from then on, and the feature is read again.
+     */
+    void review(Runnable feature) {
+        while (true) {
+            try {
+                feature.run();
+                return;
+            } catch (InvalidSettingException refused) {
+                // What is wrong without a value, too, is told once and cannot be helped.
+                if (!wrong.add(refused.key())) return;
+                note(String.valueOf(refused.getMessage()));
+            }
+        }
+    }
+
+    /** Notes one more line. */
+    void note(String problem) {
+        problems.add(problem);
+    }
+
+    /** The lines noted so far. */
+    List<String> problems() {
+        return Collections.unmodifiableList(problems);
+    }
+
+    /** Whether a review has found the setting wrong. */
+    boolean isWrong(String key) {
+        return wrong.contains(key);
+    }
+
+    /** Every key that was read so far, set or not. */
+    Set<String> asked() {
+        return Collections.unmodifiableSet(asked);
+    }
+
+    /** The value without surrounding white space; empty if there is none, it is blank, or it was found wrong. */
     Optional<String> text(String key) {
+        asked.add(key);
+        if (wrong.contains(key)) return Optional.empty();
         return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 

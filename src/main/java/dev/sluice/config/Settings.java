@@ -19,10 +19,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Every setting of the gateway, read once at the start: one record per feature, each checked by itself. */
 record Settings(
@@ -42,19 +43,34 @@ record Settings(
     /**
      * Reads all settings, with their defaults where they are not set.
      *
-     * @param source the raw value of a key; empty if it is not set
+     * @param source what is set
      * @param heapBytesMax what a share of the heap is a share of
-     * @throws InvalidSettingException for the first setting that the gateway does not start with
+     * @param warning told in one line, if at all, what is set that nobody reads
+     * @throws InvalidSettingException with a line for each setting that the gateway does not start with
      */
-    static Settings read(Function<String, Optional<String>> source, long heapBytesMax) {
-        SettingReader reader = new SettingReader(source);
-        ListenerConfig listener = listener(reader);
-        SecurityConfig security = security(reader);
-        if (security.authMode() == AuthMode.NONE && !LoopbackName.matches(listener.host()))
-            throw new InvalidSettingException(
-                    "HTTP_HOST", listener.host(), "a loopback address while GATEWAY_AUTH is none");
+    static Settings read(SettingSource source, long heapBytesMax, Consumer<String> warning) {
+        SettingReader reader = new SettingReader(source::value);
+        List<Runnable> features = List.of(
+                () -> listener(reader),
+                () -> journal(reader),
+                () -> inbox(reader),
+                () -> eventLog(reader),
+                () -> outbound(reader),
+                () -> connections(reader),
+                () -> sessions(reader),
+                () -> quotas(reader),
+                () -> turns(reader),
+                () -> memory(reader, heapBytesMax),
+                () -> security(reader),
+                () -> AgentSettingsReader.agents(reader));
+        features.forEach(reader::review);
+        if (!reader.isWrong("GATEWAY_AUTH")) reader.review(() -> reachable(reader));
+        UnreadSettings unread = UnreadSettings.among(source.names(), reader);
+        unread.wrong().forEach(reader::note);
+        unread.warning().ifPresent(warning);
+        if (!reader.problems().isEmpty()) throw new InvalidSettingException(reader.problems());
         return new Settings(
-                listener,
+                listener(reader),
                 journal(reader),
                 inbox(reader),
                 eventLog(reader),
@@ -64,8 +80,17 @@ record Settings(
                 quotas(reader),
                 turns(reader),
                 memory(reader, heapBytesMax),
-                security,
+                security(reader),
                 AgentSettingsReader.agents(reader));
+    }
+
+    /** By whom the gateway can be reached. */
+    private static ListenerConfig reachable(SettingReader reader) {
+        ListenerConfig listener = listener(reader);
+        if (reader.choice("GATEWAY_AUTH", AuthMode.NONE) == AuthMode.NONE && !LoopbackName.matches(listener.host()))
+            throw new InvalidSettingException(
+                    "HTTP_HOST", listener.host(), "a loopback address while GATEWAY_AUTH is none");
+        return listener;
     }
 
     private static ListenerConfig listener(SettingReader reader) {

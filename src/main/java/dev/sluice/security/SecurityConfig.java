@@ -1,7 +1,9 @@
 package dev.sluice.security;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +35,20 @@ public record SecurityConfig(
         if ((jwt == null) == (authMode == AuthMode.JWT)) {
             throw new IllegalArgumentException("jwt: " + jwt + " (expected: settings where authMode is jwt)");
         }
-        if (authMode == AuthMode.TOKEN && secrets.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "secrets: none (expected: at least one name=secret while GATEWAY_AUTH is token)");
-        }
         if (secrets.size() > SECRETS_MAX) {
             throw new IllegalArgumentException("secrets: " + secrets.size() + " (expected: <= " + SECRETS_MAX + ")");
         }
         secrets.forEach(SecurityConfig::checkSecret);
+        checkDifferent(secrets);
         for (String origin : allowedOrigins) {
             if (Origin.parse(origin) == null) {
                 throw new IllegalArgumentException("allowedOrigins: " + origin + " (expected: scheme://host[:port])");
             }
+        }
+        // Last, since a reader cannot look behind what is wrong without a value.
+        if (authMode == AuthMode.TOKEN && secrets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "secrets: none (expected: at least one name=secret while GATEWAY_AUTH is token)");
         }
     }
 
@@ -56,6 +60,18 @@ public record SecurityConfig(
         if (secret.isBlank() || secret.length() > SECRET_CHARS_MAX) {
             throw new IllegalArgumentException("secrets: " + name + " has a secret of " + secret.length()
                     + " characters (expected: 1 to " + SECRET_CHARS_MAX + ", not blank)");
+        }
+    }
+
+    /** Whoever has such a secret would be one of several, and nobody could tell which. */
+    private static void checkDifferent(Map<String, String> secrets) {
+        Map<String, String> namesBySecret = new HashMap<>();
+        for (String name : new TreeSet<>(secrets.keySet())) {
+            String other = namesBySecret.putIfAbsent(secrets.get(name), name);
+            if (other != null) {
+                throw new IllegalArgumentException("secrets: " + other + " and " + name
+                        + " have one and the same secret (expected: a secret for each)");
+            }
         }
     }
 

@@ -52,20 +52,33 @@ class AgentSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://host/v1", "http:///v1", "/v1", "https://user:pw@host/v1"})
-    void refuse_a_base_url_that_is_not_plain_http_and_do_not_show_it(String baseUrl) {
-        assertRefused(
-                "GATEWAY_AGENT_GPT_BASE_URL: … (expected: http(s)://host…, without a user)",
-                "openai",
-                URI.create(baseUrl),
-                null,
-                null,
-                null,
-                null);
+    @ValueSource(
+            strings = {
+                "ftp://host/v1",
+                "http:///v1",
+                "/v1",
+                "host:8000/v1",
+                "http://my_host/v1",
+                "http://host:0/v1",
+                "http://host:99999/v1"
+            })
+    void refuse_a_base_url_that_no_request_can_be_sent_to(String baseUrl) {
+        assertRefused(wrongUrl(baseUrl), "openai", URI.create(baseUrl), null, null, null, null);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:11434/v1", "HTTPS://api.example.com"})
+    @ValueSource(strings = {"https://user:pw@host/v1", "https://host/v1?key=pw", "https://host/v1#pw", "https://host?"})
+    void refuse_a_base_url_with_a_user_a_query_or_a_fragment_and_do_not_show_it(String baseUrl) {
+        assertRefused(wrongUrl("…"), "openai", URI.create(baseUrl), null, null, null, null);
+    }
+
+    private static String wrongUrl(String told) {
+        return "GATEWAY_AGENT_GPT_BASE_URL: " + told + " (expected: http(s)://host[:port][/path], the port 1 to 65535,"
+                + " without user, query and fragment)";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:11434/v1", "HTTPS://api.example.com", "http://[::1]:65535/v1"})
     void take_any_other_base_url(String baseUrl) {
         assertThat(new AgentSettings("gpt", "openai", URI.create(baseUrl), null, null, null, null).baseUrl())
                 .isEqualTo(URI.create(baseUrl));

@@ -28,6 +28,7 @@ import dev.sluice.session.TurnConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     private static final long HEAP_BYTES_MAX = 500_000_000;
+
+    private final List<String> warnings = new ArrayList<>();
 
     @Test
     void has_these_defaults() {
@@ -111,12 +114,19 @@ class SettingsTest {
     @Test
     void asks_for_no_other_keys() {
         Set<String> asked = new TreeSet<>();
-        Settings.read(
-                key -> {
-                    asked.add(key);
-                    return key.equals("GATEWAY_AGENTS") ? Optional.of("my-gpt") : Optional.empty();
-                },
-                HEAP_BYTES_MAX);
+        SettingSource source = new SettingSource() {
+            @Override
+            public Optional<String> value(String key) {
+                asked.add(key);
+                return key.equals("GATEWAY_AGENTS") ? Optional.of("my-gpt") : Optional.empty();
+            }
+
+            @Override
+            public Set<String> names() {
+                return Set.of();
+            }
+        };
+        Settings.read(source, HEAP_BYTES_MAX, warnings::add);
         assertThat(asked).isEqualTo(new TreeSet<>(everySetting().keySet()));
     }
 
@@ -267,8 +277,67 @@ class SettingsTest {
         assertThat(read(Map.of("GATEWAY_MAX_INBOX", " "))).isEqualTo(read(Map.of()));
     }
 
-    private static Settings read(Map<String, String> values) {
-        return Settings.read(key -> Optional.ofNullable(values.get(key)), HEAP_BYTES_MAX);
+    @Test
+    void tells_all_that_is_wrong_at_once() {
+        Map<String, String> values = new HashMap<>();
+        values.put("GATEWAY_MAX_INBOX", "0");
+        values.put("GATEWAY_MAX_INBOX_BYTES", "1MB");
+        values.put("HTTP_PORT", "0");
+        values.put("HTTPS_PORT", "x");
+        values.put("GATEWAY_AUTH", "token");
+        values.put("GATEWAY_ALLOWED_ORIGINS", "one.example");
+        values.put("GATEWAY_AGENTS", "gpt,claude");
+        values.put("GATEWAY_AGENT_GPT_KIND", "other");
+        values.put("GATEWAY_AGENT_GPT_RETRIES", "11");
+        values.put("GATEWAY_AGENT_CLAUDE_BASE_URL", "localhost:99999");
+        values.put("GATEWAY_AGENT_CLAUDE_MODLE", "small");
+
+        assertThatThrownBy(() -> read(values))
+                .isInstanceOf(InvalidSettingException.class)
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .extracting(line -> line.substring(0, line.indexOf(" (expected: ")))
+                        .containsExactlyInAnyOrder(
+                                "GATEWAY_MAX_INBOX: 0",
+                                "GATEWAY_MAX_INBOX_BYTES: 1MB",
+                                "HTTP_PORT: 0",
+                                "HTTPS_PORT: x",
+                                "GATEWAY_TOKENS: none",
+                                "GATEWAY_ALLOWED_ORIGINS: one.example",
+                                "GATEWAY_AGENT_GPT_KIND: other",
+                                "GATEWAY_AGENT_GPT_RETRIES: 11",
+                                "GATEWAY_AGENT_CLAUDE_BASE_URL: localhost:99999",
+                                "GATEWAY_AGENT_CLAUDE_MODLE: unknown"));
+    }
+
+    @Test
+    void does_not_take_a_wrong_setting_for_none_to_find_others_wrong() {
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AUTH", "tokens", "HTTP_HOST", "0.0.0.0")))
+                .hasMessage("GATEWAY_AUTH: tokens (expected: none or token or jwt)");
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_AGENTS", "gpt,gpt", "GATEWAY_AGENT_GPT_MODEL", "small")))
+                .hasMessage("GATEWAY_AGENTS: gpt (expected: each id once)");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void two_names_with_one_secret_are_refused_by_their_names() {
+        assertThatThrownBy(() -> read(Map.of("GATEWAY_TOKENS", "bob=hunter2,carol=other-1,alice=hunter2")))
+                .hasMessage("GATEWAY_TOKENS: alice and bob have one and the same secret (expected: a secret for each)");
+    }
+
+    private Settings read(Map<String, String> values) {
+        SettingSource source = new SettingSource() {
+            @Override
+            public Optional<String> value(String key) {
+                return Optional.ofNullable(values.get(key));
+            }
+
+            @Override
+            public Set<String> names() {
+                return values.keySet();
+            }
+        };
+        return Settings.read(source, HEAP_BYTES_MAX, warnings::add);
     }
 
     private static Map<String, String> everySetting() {
