@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The agents clients can talk to, by id: the built-in ones that are switched on, those with a model that is set, and every agent bean.
@@ -47,7 +49,7 @@ public final class AgentCatalogue {
         Map<String, AgentHandle> listed = new LinkedHashMap<>();
         for (String id : config.ids()) {
             AgentHandle agent = known.get(id);
-            if (agent == null) throw unknown(id, builtIns);
+            if (agent == null) throw unknown(id, builtIns, known.keySet());
             listed.put(id, agent);
         }
         beans.stream()
@@ -89,9 +91,19 @@ public final class AgentCatalogue {
                 + "… is set: no built-in agent's and no bean's)";
     }
 
-    private static IllegalArgumentException unknown(String id, List<AgentHandle> builtIns) {
+    private static IllegalArgumentException unknown(String id, List<AgentHandle> builtIns, Set<String> known) {
         String names = builtIns.stream().map(AgentHandle::id).collect(joining(", "));
         return new IllegalArgumentException("GATEWAY_AGENTS: " + id + " (expected: " + names
-                + ", the @AgentId of a bean, or " + AgentSettings.key(id, "MODEL") + " set)");
+                + ", the @AgentId of a bean, or " + AgentSettings.key(id, "MODEL") + " set" + hint(id, known) + ")");
+    }
+
+    /** What is easily typed wrong. */
+    private static String hint(String id, Set<String> known) {
+        for (String each : known) {
+            if (each.equalsIgnoreCase(id)) return "; upper and lower case count, as in " + each;
+        }
+        boolean isSeveral =
+                Stream.of(id.split("[\\s;:|]+")).filter(known::contains).count() > 1;
+        return isSeveral ? "; ids are separated by commas" : "";
     }
 }

@@ -4,7 +4,7 @@ package dev.sluice.agent;
 public enum AgentHealth {
     /** Nothing speaks against it. */
     UP,
-    /** It was down and is being tried again. */
+    /** It was down, and is being tried again, or will be with its next turn. */
     DEGRADED,
     /** Its turns fail at once, because what it depends on has failed. */
     DOWN

@@ -29,6 +29,9 @@ public record AgentsConfig(List<String> ids, List<AgentSettings> settings) {
         ids = List.copyOf(ids);
         settings = List.copyOf(settings);
         Map<String, String> idsByKey = new HashMap<>();
+        if (ids.contains("")) {
+            throw refuse(String.join(",", ids), "an id before, between and after commas");
+        }
         for (String id : ids) {
             if (!AgentHandle.isId(id)) throw refuse(id, AgentHandle.ID_EXPECTED);
             String other = idsByKey.put(AgentSettings.keyPrefix(id), id);

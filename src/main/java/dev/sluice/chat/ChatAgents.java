@@ -11,6 +11,7 @@ import dev.sluice.agent.ConfiguredAgents;
 import dev.sluice.http.ModelBounds;
 import dev.sluice.http.ModelConnections;
 import dev.sluice.http.ModelTimeouts;
+import dev.sluice.protocol.MessageRate;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -110,7 +111,8 @@ class ChatAgents implements ConfiguredAgents {
         return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
     }
 
-    private static SortedMap<String, Long> limits(AgentSettings settings) {
+    /** By the names that {@code GET /api/agents} tells. */
+    static SortedMap<String, Long> limits(AgentSettings settings) {
         AgentBounds bounds = settings.bounds();
         SortedMap<String, Long> limits = new TreeMap<>();
         limits.put("memory_messages", (long) bounds.memory().messagesMax());
@@ -121,6 +123,12 @@ class ChatAgents implements ConfiguredAgents {
         limits.put("retries", (long) bounds.requests().retriesMax());
         putIfSet(limits, "answer_tokens", bounds.requests().answerTokensMax());
         putIfSet(limits, "concurrent_turns", bounds.limits().concurrentTurnsMax());
+        MessageRate rate = bounds.limits().rate();
+        if (rate != null) {
+            limits.put("rate_requests", (long) rate.messages());
+            limits.put("rate_per_ms", rate.perMs());
+        }
+        limits.put("circuit_open_ms", bounds.limits().circuitOpen().toMillis());
         limits.put("tool_timeout_ms", bounds.tools().timeout().toMillis());
         limits.put("tool_rounds", (long) bounds.tools().roundsMax());
         return limits;

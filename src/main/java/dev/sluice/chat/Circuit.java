@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +26,13 @@ final class Circuit {
     static final int FAILURES_PERCENT = 80;
 
     private final CircuitBreaker breaker;
+    private final Clock clock;
+
+    /** Until when the model is left alone, where it is; set right after it is, so that health may say too early that it is not. */
+    private volatile Instant openUntil = Instant.MIN;
 
     Circuit(String agentId, AgentLimits limits, Clock clock) {
+        this.clock = clock;
         breaker = CircuitBreaker.of(
                 agentId,
                 CircuitBreakerConfig.custom()
@@ -38,6 +44,10 @@ final class Circuit {
                         .waitDurationInOpenState(limits.circuitOpen())
                         .clock(clock)
                         .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN)
+                openUntil = clock.instant().plus(limits.circuitOpen());
+        });
     }
 
     /** Whether a request may be sent; if so, one of the methods below says what became of it. */
@@ -60,9 +70,11 @@ final class Circuit {
         breaker.releasePermission();
     }
 
+    /** By the clock: the breaker itself learns only from the next request that its time is over. */
     AgentHealth health() {
         return switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> AgentHealth.DOWN;
+            case OPEN -> clock.instant().isAfter(openUntil) ? AgentHealth.DEGRADED : AgentHealth.DOWN;
+            case FORCED_OPEN -> AgentHealth.DOWN;
             case HALF_OPEN -> AgentHealth.DEGRADED;
             case CLOSED, DISABLED, METRICS_ONLY -> AgentHealth.UP;
         };

@@ -90,6 +90,18 @@ class AgentCatalogueTest {
     }
 
     @Test
+    void says_what_may_have_been_typed_wrong() {
+        assertThatThrownBy(() -> catalogue("Echo")).hasMessageEndingWith("; upper and lower case count, as in echo)");
+        assertThatThrownBy(() -> catalogue("SHOUT", bean("Shout")))
+                .hasMessageEndingWith("; upper and lower case count, as in Shout)");
+        for (String several : List.of("echo simulator", "echo;simulator", "echo; simulator")) {
+            assertThatThrownBy(() -> catalogue(several))
+                    .hasMessageStartingWith("GATEWAY_AGENTS: " + several + " (expected: ")
+                    .hasMessageEndingWith("; ids are separated by commas)");
+        }
+    }
+
+    @Test
     void refuses_two_beans_with_one_id() {
         assertThatThrownBy(() -> catalogue("echo", bean("a"), bean("a")))
                 .isInstanceOf(IllegalArgumentException.class)

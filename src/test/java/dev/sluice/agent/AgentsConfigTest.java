@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentsConfigTest {
 
@@ -22,12 +24,20 @@ class AgentsConfigTest {
     }
 
     @Test
-    void refuses_ids_that_are_empty_too_long_or_hold_a_null_character() {
-        for (String id : List.of("", "x".repeat(129), "a\0b")) {
+    void refuses_ids_that_are_too_long_or_hold_a_null_character() {
+        for (String id : List.of("x".repeat(129), "a\0b")) {
             assertThatThrownBy(() -> config("echo", id))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("GATEWAY_AGENTS: " + id + " (expected: 1 to 128 characters without U+0000)");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "echo,", ",echo", "echo,,gpt"})
+    void refuses_a_comma_too_many_and_shows_where_it_is(String value) {
+        assertThatThrownBy(() -> new AgentsConfig(AgentsConfig.idsOf(value), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GATEWAY_AGENTS: " + value + " (expected: an id before, between and after commas)");
     }
 
     @Test

@@ -112,7 +112,11 @@ class AgentLimitsInTurnsTest {
         assertThat(failure(refused).code()).isEqualTo("agent_circuit_open");
         assertThat(failure(refused)).hasMessageContaining("agent gpt").hasMessageContaining("30 s");
 
-        chat.clock.advance(Duration.ofSeconds(31));
+        chat.clock.advance(Duration.ofSeconds(30));
+        assertThat(agent.circuit().health()).isEqualTo(AgentHealth.DOWN);
+        assertThat(failure(ask(agent, "hello")).code()).isEqualTo("agent_circuit_open");
+        chat.clock.advance(Duration.ofSeconds(1));
+        assertThat(agent.circuit().health()).isEqualTo(AgentHealth.DEGRADED);
         var tried = ask(agent, "hello");
         assertThat(agent.circuit().health()).isEqualTo(AgentHealth.DEGRADED);
         assertThat(failure(ask(agent, "hello")).code()).isEqualTo("agent_circuit_open");
@@ -136,6 +140,22 @@ class AgentLimitsInTurnsTest {
         begin(agent, "again");
 
         assertThat(chat.model.last().messages()).containsExactly("user: again");
+    }
+
+    @Test
+    void a_trial_that_fails_has_the_model_left_alone_as_long_again() {
+        ChatAgent agent = chat.agent();
+        for (int i = 0; i < Circuit.REQUESTS_LEAST; i++) {
+            begin(agent, "hello");
+            chat.model.last().fails(busy());
+        }
+        chat.clock.advance(Duration.ofSeconds(31));
+        begin(agent, "hello");
+        chat.model.last().fails(busy());
+
+        assertThat(agent.circuit().health()).isEqualTo(AgentHealth.DOWN);
+        chat.clock.advance(Duration.ofSeconds(31));
+        assertThat(agent.circuit().health()).isEqualTo(AgentHealth.DEGRADED);
     }
 
     @Test

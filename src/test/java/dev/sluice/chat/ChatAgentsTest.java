@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.agent.AgentBounds;
+import dev.sluice.agent.AgentLimits;
+import dev.sluice.agent.AgentMemory;
+import dev.sluice.agent.AgentRequests;
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.AgentTools;
 import dev.sluice.agent.ToolCall;
 import dev.sluice.example.OrderTools;
+import dev.sluice.protocol.MessageRate;
 import dev.sluice.support.HandCancellation;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +65,27 @@ class ChatAgentsTest {
         assertThatThrownBy(() -> call("{\"what\":\"cake\"}")).hasMessage("pieces: missing");
         assertThatThrownBy(() -> call("{\"what\":\"cake\",\"pieces\":\"many\"}"))
                 .hasMessage("pieces: expected a int");
+    }
+
+    @Test
+    void every_bound_of_an_agent_is_listed_and_those_that_are_not_set_are_not() {
+        AgentBounds all = new AgentBounds(
+                new AgentMemory(1, 2),
+                new AgentRequests(Duration.ofMillis(3), 4, 5),
+                new AgentLimits(6, new MessageRate(7, 8), Duration.ofMillis(9)),
+                new AgentTools(null, Duration.ofMillis(10), 11));
+
+        assertThat(ChatAgents.limits(bounded(Duration.ofMillis(12), all)))
+                .hasToString("{answer_tokens=5, circuit_open_ms=9, concurrent_turns=6, idle_timeout_ms=3,"
+                        + " memory_messages=1, memory_tokens=2, rate_per_ms=8, rate_requests=7, retries=4,"
+                        + " timeout_ms=12, tool_rounds=11, tool_timeout_ms=10}");
+        assertThat(ChatAgents.limits(bounded(null, AgentBounds.DEFAULT)))
+                .hasToString("{circuit_open_ms=30000, idle_timeout_ms=120000, memory_messages=20, retries=2,"
+                        + " tool_rounds=10, tool_timeout_ms=30000}");
+    }
+
+    private static AgentSettings bounded(Duration timeout, AgentBounds bounds) {
+        return new AgentSettings("gpt", "openai", null, "small", null, null, timeout, bounds);
     }
 
     private Object call(String arguments) throws Exception {
