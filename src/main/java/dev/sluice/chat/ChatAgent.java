@@ -7,6 +7,7 @@ import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** An agent whose answers come from a language model. Holds no thread while the model thinks. */
 final class ChatAgent implements Agent {
@@ -18,6 +19,7 @@ final class ChatAgent implements Agent {
     private final Slots slots;
     private final Pace pace;
     private final Circuit circuit;
+    private final Reach reach;
 
     ChatAgent(ChatParts parts) {
         AgentSettings settings = parts.settings();
@@ -31,6 +33,7 @@ final class ChatAgent implements Agent {
         this.slots = new Slots(limits.concurrentTurnsMax(), parts.timers());
         this.pace = new Pace(settings.id(), limits.rate());
         this.circuit = new Circuit(settings.id(), limits, parts.clock());
+        this.reach = new Reach(settings.id());
     }
 
     @Override
@@ -72,5 +75,18 @@ final class ChatAgent implements Agent {
 
     Circuit circuit() {
         return circuit;
+    }
+
+    /** The model has answered a request. */
+    void answered() {
+        circuit.succeeded();
+        reach.answered();
+    }
+
+    /** A request has failed, by the model's fault or not. */
+    void failed(Fault fault, @Nullable Throwable cause) {
+        if (fault.kind().isModels()) circuit.failed();
+        else circuit.withdrawn();
+        reach.failed(cause);
     }
 }

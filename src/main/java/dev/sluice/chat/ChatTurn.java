@@ -144,7 +144,7 @@ final class ChatTurn implements Exchange.Asker {
 
     @Override
     public void answered(ChatResponse response) {
-        agent.circuit().succeeded();
+        agent.answered();
         guarded(() -> conclude(response));
     }
 
@@ -196,8 +196,7 @@ final class ChatTurn implements Exchange.Asker {
 
     @Override
     public void failed(Fault fault, boolean shown, @Nullable Throwable cause) {
-        if (fault.kind().isModels()) agent.circuit().failed();
-        else agent.circuit().withdrawn();
+        agent.failed(fault, cause);
         guarded(() -> {
             log(fault, cause);
             Optional<Duration> delay = shown || !fault.mayPass() ? Optional.empty() : nextDelay(fault);

@@ -207,12 +207,15 @@ class ModelHttpClientTest {
     @Test
     void a_model_that_is_not_there_is_unreachable() {
         models.server.close();
-        assertThat(models.ask().kind()).isEqualTo(ModelFailure.UNREACHABLE);
+        RecordedAnswer refused = models.ask();
+        assertThat(refused.kind()).isEqualTo(ModelFailure.UNREACHABLE);
+        assertThat(refused.words()).isEqualTo("localhost:" + models.server.port() + ": connection refused");
 
         RecordedAnswer unknown = models.ask(
                 models.modelAt("http://no-such-host.invalid/v1", ModelTimeouts.DEFAULT, ModelBounds.DEFAULT),
                 new Upstream());
         assertThat(unknown.kind()).isEqualTo(ModelFailure.UNREACHABLE);
+        assertThat(unknown.words()).isEqualTo("no-such-host.invalid: no such host");
         assertThat(unknown.failure()).hasMessageContaining("no-such-host.invalid");
     }
 
@@ -235,6 +238,8 @@ class ModelHttpClientTest {
             Throwable told = failed.orTimeout(10, TimeUnit.SECONDS).join();
             assertThat(ModelFailedException.in(told).map(ModelFailedException::failure))
                     .contains(ModelFailure.UNREACHABLE);
+            assertThat(ModelFailedException.in(told).map(Throwable::getMessage))
+                    .contains("127.0.0.1:" + full.getLocalPort() + ": no connection in time");
         }
     }
 

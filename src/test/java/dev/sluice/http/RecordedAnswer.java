@@ -65,10 +65,17 @@ final class RecordedAnswer implements StreamingChatResponseHandler {
 
     /** Waits for the failure, which is one without an answer. */
     ModelFailure kind() {
+        return unanswered().failure();
+    }
+
+    /** Waits for the failure, which is one without an answer: what it says. */
+    String words() {
+        return unanswered().getMessage();
+    }
+
+    private ModelFailedException unanswered() {
         Throwable told = failure();
-        return ModelFailedException.in(told)
-                .orElseThrow(() -> new AssertionError("another failure", told))
-                .failure();
+        return ModelFailedException.in(told).orElseThrow(() -> new AssertionError("another failure", told));
     }
 
     /** Waits for the failure, which is a refusal. */

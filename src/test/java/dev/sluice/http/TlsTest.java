@@ -72,7 +72,10 @@ class TlsTest {
     @Test
     void a_certificate_of_nobody_known_is_no_connection() {
         try (ModelFixture models = new ModelFixture()) {
-            assertThat(ask(models).kind()).isEqualTo(ModelFailure.UNREACHABLE);
+            RecordedAnswer answer = ask(models);
+            assertThat(answer.kind()).isEqualTo(ModelFailure.UNREACHABLE);
+            assertThat(answer.words())
+                    .isEqualTo("localhost:" + server.getLocalPort() + ": its certificate is not trusted");
             assertThat(refused).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(SSLException.class);
         }
     }
