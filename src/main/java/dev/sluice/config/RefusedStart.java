@@ -3,7 +3,7 @@ package dev.sluice.config;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
-/** How a start is refused: one line says why, and the process ends. */
+/** How a start is refused: the log says why, and the process ends. */
 public final class RefusedStart {
     /** What the process ends with: EX_CONFIG of sysexits.h. */
     public static final int EXIT_CODE = 78;
@@ -17,7 +17,7 @@ public final class RefusedStart {
     /**
      * Logs {@code line} and ends the process; returns before it has ended. What is refused after that is not told.
      *
-     * @param line key, value and expectation, such as {@code GATEWAY_MAX_INBOX: 0 (expected: 1 to 100000)}
+     * @param line key, value and expectation, such as {@code GATEWAY_MAX_INBOX: 0 (expected: 1 to 100000)}; may be several lines
      */
     public static void because(String line) {
         if (!REFUSED.compareAndSet(false, true)) return;

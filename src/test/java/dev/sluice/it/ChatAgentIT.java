@@ -58,8 +58,8 @@ class ChatAgentIT {
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(WAR.settings());
-        settings.put("GATEWAY_AGENTS", "gpt,full,once,stall,slow,down,claude,fragile,single");
-        for (String id : List.of("GPT", "FULL", "ONCE", "STALL", "SLOW", "CLAUDE", "FRAGILE", "SINGLE")) {
+        settings.put("GATEWAY_AGENTS", " gpt , full,once,stall,slow,down,claude,fragile,single, brief ");
+        for (String id : List.of("GPT", "FULL", "ONCE", "STALL", "SLOW", "CLAUDE", "FRAGILE", "SINGLE", "BRIEF")) {
             settings.put("GATEWAY_AGENT_" + id + "_BASE_URL", MODEL.baseUrl());
             settings.put("GATEWAY_AGENT_" + id + "_MODEL", "small");
         }
@@ -83,6 +83,7 @@ class ChatAgentIT {
         settings.put("GATEWAY_AGENT_FRAGILE_RETRIES", "0");
         settings.put("GATEWAY_AGENT_FRAGILE_CIRCUIT_OPEN", "3s");
         settings.put("GATEWAY_AGENT_SINGLE_MAX_CONCURRENT_TURNS", "1");
+        settings.put("GATEWAY_AGENT_BRIEF_MEMORY_TOKENS", "200");
         return settings;
     }
 
@@ -136,6 +137,21 @@ class ChatAgentIT {
         assertThat(call().header("authorization")).contains("Bearer " + KEY);
         assertThat(call().messages()).containsExactly("system: Be brief.", "user: 1", "assistant: 2", "user: 3");
         assertThat(call().messages()).containsExactly("system: Be brief.", "user: 3", "assistant: 4", "user: 5");
+    }
+
+    @Test
+    void the_model_is_told_no_more_tokens_than_its_memory_takes() {
+        WireClient client = clients.session("brief");
+        model(ModelAnswer.saying("Noted."), ModelAnswer.saying("Ada."), ModelAnswer.saying("Bye."));
+        String endless = "so on and ".repeat(1000);
+        client.answer(endless);
+        client.answer("Who am I?");
+        client.answer("Thanks.");
+
+        // The message itself is told whatever it costs.
+        assertThat(call().messages()).containsExactly("user: " + endless);
+        assertThat(call().messages()).containsExactly("user: Who am I?");
+        assertThat(call().messages()).containsExactly("user: Who am I?", "assistant: Ada.", "user: Thanks.");
     }
 
     @Test
@@ -324,6 +340,7 @@ class ChatAgentIT {
 
         assertThat(outcome.path("code").asText()).isEqualTo("model_unavailable");
         assertThat(outcome.path("message").asText()).contains("GATEWAY_AGENT_DOWN_BASE_URL");
+        assertThat(server.console()).containsPattern("model out of reach agent=down .*: connection refused");
     }
 
     @Test
@@ -508,6 +525,10 @@ class ChatAgentIT {
         assertThat(outcome.path("message").asText()).contains("agent fragile", "3 s");
         assertThat(calls).isEmpty();
         assertThat(health("fragile")).isEqualToIgnoringCase("down");
+        // Nobody has to ask it for that.
+        Awaitility.await("the end of its time")
+                .atMost(WireClient.WAIT)
+                .until(() -> health("fragile").equals("degraded"));
 
         model(ModelAnswer.saying("Here I am."));
         Awaitility.await("an answer")
@@ -545,7 +566,7 @@ class ChatAgentIT {
         String listed = server.get("/api/agents").body();
 
         assertThat(listed)
-                .contains("\"gpt\"", "\"small\"", "localhost:" + MODEL.port())
+                .contains("\"gpt\"", "\"small\"", "localhost:" + MODEL.port(), "\"circuit_open_ms\":3000")
                 .doesNotContain(KEY);
     }
 

@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting that makes no sense refuses the start, in one line that says what was expected. */
+/** A setting that makes no sense refuses the start, in lines that say what was expected. */
 class SettingsIT {
     private static final Duration REFUSED_WITHIN = Duration.ofMinutes(2);
 
@@ -47,6 +48,29 @@ class SettingsIT {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !isReady(gateway));
             if (!gateway.isRunning()) assertThat(gateway.awaitEnd()).isNotZero();
+        }
+    }
+
+    @Test
+    void one_start_tells_all_that_is_wrong_and_warns_of_names_that_nobody_reads() {
+        Map<String, String> settings = Map.of(
+                "GATEWAY_MAX_INBOX", "0",
+                "GATEWAY_AUTH", "tokens",
+                "GATEWAY_AGENTS", "gpt",
+                "GATEWAY_AGENT_GPT_MODLE", "small",
+                "GATEWAY_AGENT_GPT_BASE_URL", "http://localhost:99999/v1",
+                "GATEWAY_AGENT_CLAUDE_API_KEY", "sk-nobody-may-see-this");
+        try (GatewayServer gateway = GatewayServer.launch(settings)) {
+            assertThat(gateway.awaitEnd()).isNotZero();
+            assertThat(gateway.console())
+                    .contains(
+                            "GATEWAY_MAX_INBOX: 0 (expected: ",
+                            "GATEWAY_AUTH: tokens (expected: ",
+                            "GATEWAY_AGENT_GPT_MODLE: unknown (expected: GATEWAY_AGENT_GPT_MODEL)",
+                            "GATEWAY_AGENT_GPT_BASE_URL: http://localhost:99999/v1 (expected: ")
+                    .containsOnlyOnce(
+                            "set, but read by nobody: GATEWAY_AGENT_CLAUDE_API_KEY (of no agent in GATEWAY_AGENTS)")
+                    .doesNotContain("sk-nobody-may-see-this");
         }
     }
 
