@@ -4,6 +4,7 @@
  * A turn is waiting → sending → queued → started → streaming → final; `refused` and `failed` branch off `sending`. Finals come
  * in the order of accepts, so the first accepted turn without one is the running one.
  */
+import { stepWords } from './agent-words.js';
 
 const TURNS_MAX = 300;
 const NOTES_MAX = 50;
@@ -160,7 +161,7 @@ export class Conversation {
     if (!messageId) return;
     const turn = this.#turnOf(messageId);
     const { message_id: _id, attempt: _attempt, cursor: _cursor, from: _from, ...own } = data;
-    addNote(turn, `${type.replace(/_stream$/, '').replaceAll('_', ' ')}: ${asText(own)}`);
+    addNote(turn, stepWords(type, own));
     this.#changed(turn);
   }
 

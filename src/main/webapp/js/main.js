@@ -104,7 +104,8 @@ function stop(id) {
 }
 
 function again(turn) {
-  conversation.discard(turn.id);
+  // What has an answer, be it that there is none, stays where it stands.
+  if (turn.state === 'failed') conversation.discard(turn.id);
   send(turn.content);
 }
 

@@ -1,6 +1,6 @@
 /** Draws the turns of a conversation: the message, where it stands, and its answer as it streams. */
 import { byId, make, oncePerFrame, setText } from './dom.js';
-import { asText } from './conversation.js';
+import { answerWords, readFailure } from './agent-words.js';
 
 const NEAR_END_PX = 80;
 
@@ -102,7 +102,7 @@ class Card {
     setText(this.#message, turn.content === undefined ? '(a message sent elsewhere)' : asMessage(turn.content));
     setText(this.#placeText, placeOf(turn));
     this.#stop.hidden = !['waiting', 'refused', 'sending', 'queued'].includes(turn.state) || turn.stopAsked || turn.cancelled;
-    this.#again.hidden = turn.state !== 'failed' || turn.content === undefined;
+    this.#again.hidden = turn.content === undefined || !mayGoAgain(turn);
     this.#updateAnswer(turn);
   }
 
@@ -159,16 +159,19 @@ const REFUSALS = {
   draining: 'The gateway is restarting',
 };
 
-function outcomeOf({ state, outcome, attempts }) {
+function mayGoAgain({ state, mine, outcome }) {
+  return state === 'failed' || (state === 'final' && mine && readFailure(outcome ?? {})?.again === true);
+}
+
+function outcomeOf({ state, outcome, attempts, metadata }) {
   if (state !== 'final' || !outcome) return '';
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  if (outcome.status === 'ok') return tries && `Answered${tries}`;
+  if (outcome.status === 'ok') return [tries && `Answered${tries}`, answerWords(metadata)].filter(Boolean).join(' · ');
   const why = outcome.message ?? outcome.code;
-  return `${OUTCOMES[outcome.status] ?? outcome.status}${tries}${why ? `: ${why}` : ''}`;
+  return `${readFailure(outcome)?.meaning ?? OUTCOMES[outcome.status] ?? outcome.status}${tries}${why ? `: ${why}` : ''}`;
 }
 
 const OUTCOMES = {
-  error: 'Failed',
   aborted: 'Stopped',
   timeout: 'Took too long',
   interrupted: 'Interrupted by a restart',
