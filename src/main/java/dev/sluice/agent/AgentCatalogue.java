@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class AgentCatalogue {
      * @param configured makes the agents that {@code config} has settings for
      * @param beans the agents that users wrote; they list themselves, those that {@code config} does not name come last
      * @return the catalogue
-     * @throws IllegalArgumentException if two agents have the same id, or {@code config} names one that does not exist
+     * @throws IllegalArgumentException if two agents have the same id; else with a line for each agent that {@code config} names
+     *     and that does not exist or is set wrongly
      */
     public static AgentCatalogue of(
             AgentsConfig config, List<AgentHandle> builtIns, ConfiguredAgents configured, List<AgentHandle> beans) {
@@ -40,18 +42,25 @@ public final class AgentCatalogue {
             AgentHandle other = known.putIfAbsent(bean.id(), bean);
             if (other != null) throw new IllegalArgumentException("@AgentId: " + bean.id() + collision(other.kind()));
         }
+        List<String> wrong = new ArrayList<>();
         for (AgentSettings settings : config.settings()) {
-            AgentHandle other = known.get(settings.id());
-            if (other != null)
-                throw new IllegalArgumentException(AgentsConfig.KEY + ": " + settings.id() + taken(settings));
-            known.put(settings.id(), configured.make(settings));
+            if (known.containsKey(settings.id())) {
+                wrong.add(AgentsConfig.KEY + ": " + settings.id() + taken(settings));
+                continue;
+            }
+            try {
+                known.put(settings.id(), configured.make(settings));
+            } catch (IllegalArgumentException refused) {
+                wrong.add(String.valueOf(refused.getMessage()));
+            }
         }
         Map<String, AgentHandle> listed = new LinkedHashMap<>();
         for (String id : config.ids()) {
             AgentHandle agent = known.get(id);
-            if (agent == null) throw unknown(id, builtIns, known.keySet());
-            listed.put(id, agent);
+            if (agent != null) listed.put(id, agent);
+            else if (config.settingsOf(id).isEmpty()) wrong.add(unknown(id, builtIns, known.keySet()));
         }
+        if (!wrong.isEmpty()) throw new IllegalArgumentException(String.join("\n", wrong));
         beans.stream()
                 .sorted(Comparator.comparing(AgentHandle::id))
                 .forEach(bean -> listed.putIfAbsent(bean.id(), bean));
@@ -91,10 +100,10 @@ public final class AgentCatalogue {
                 + "… is set: no built-in agent's and no bean's)";
     }
 
-    private static IllegalArgumentException unknown(String id, List<AgentHandle> builtIns, Set<String> known) {
+    private static String unknown(String id, List<AgentHandle> builtIns, Set<String> known) {
         String names = builtIns.stream().map(AgentHandle::id).collect(joining(", "));
-        return new IllegalArgumentException("GATEWAY_AGENTS: " + id + " (expected: " + names
-                + ", the @AgentId of a bean, or " + AgentSettings.key(id, "MODEL") + " set" + hint(id, known) + ")");
+        return AgentsConfig.KEY + ": " + id + " (expected: " + names + ", the @AgentId of a bean, or "
+                + AgentSettings.key(id, "MODEL") + " set" + hint(id, known) + ")";
     }
 
     /** What is easily typed wrong. */

@@ -90,6 +90,29 @@ class AgentCatalogueTest {
     }
 
     @Test
+    void tells_of_all_agents_at_once_what_is_wrong_and_of_each_once() {
+        var settings = List.of(
+                new AgentSettings("gpt", "openai", null, null, null, null, null),
+                new AgentSettings("claude", "anthropic", null, null, null, null, null),
+                new AgentSettings("echo", "openai", null, "small", null, null, null));
+        ConfiguredAgents refusing = each -> {
+            throw new IllegalArgumentException(AgentSettings.key(each.id(), "MODEL") + ": missing");
+        };
+        var config = new AgentsConfig(List.of("gpt", "claude", "nosuch", "echo"), settings);
+
+        assertThatThrownBy(() -> AgentCatalogue.of(config, BUILT_INS, refusing, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .extracting(line -> line.split(" \\(", 2)[0])
+                        .containsExactly(
+                                "GATEWAY_AGENT_GPT_MODEL: missing",
+                                "GATEWAY_AGENT_CLAUDE_MODEL: missing",
+                                "GATEWAY_AGENTS: echo",
+                                "GATEWAY_AGENTS: nosuch"));
+    }
+
+    @Test
     void says_what_may_have_been_typed_wrong() {
         assertThatThrownBy(() -> catalogue("Echo")).hasMessageEndingWith("; upper and lower case count, as in echo)");
         assertThatThrownBy(() -> catalogue("SHOUT", bean("Shout")))

@@ -275,6 +275,7 @@ class SettingsTest {
     @Test
     void takes_a_blank_value_for_none() {
         assertThat(read(Map.of("GATEWAY_MAX_INBOX", " "))).isEqualTo(read(Map.of()));
+        assertThat(read(Map.of("GATEWAY_AGENTS", ""))).isEqualTo(read(Map.of()));
     }
 
     @Test
