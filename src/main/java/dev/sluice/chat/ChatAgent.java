@@ -6,6 +6,7 @@ import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +84,9 @@ final class ChatAgent implements Agent {
         reach.answered();
     }
 
-    /** A request has failed, by the model's fault or not. */
-    void failed(Fault fault, @Nullable Throwable cause) {
-        if (fault.kind().isModels()) circuit.failed();
+    /** A request of a turn that ends at {@code deadline} has failed, by the model's fault or not. */
+    void failed(Fault fault, Instant deadline, @Nullable Throwable cause) {
+        if (fault.isModels(parts.clock(), deadline)) circuit.failed();
         else circuit.withdrawn();
         reach.failed(cause);
     }

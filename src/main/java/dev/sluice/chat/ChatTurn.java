@@ -196,7 +196,7 @@ final class ChatTurn implements Exchange.Asker {
 
     @Override
     public void failed(Fault fault, boolean shown, @Nullable Throwable cause) {
-        agent.failed(fault, cause);
+        agent.failed(fault, turn.deadline(), cause);
         guarded(() -> {
             log(fault, cause);
             Optional<Duration> delay = shown || !fault.mayPass() ? Optional.empty() : nextDelay(fault);

@@ -1,6 +1,8 @@
 package dev.sluice.chat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,15 @@ record Fault(
 
     static Fault of(FaultKind kind) {
         return new Fault(kind, null, 0, null);
+    }
+
+    /**
+     * Whether it speaks against the model's health. An answer that was not complete in the time for one request does; one that
+     * had no more time than was left of its turn, which ends at {@code deadline}, does not.
+     */
+    boolean isModels(Clock clock, Instant deadline) {
+        if (kind == FaultKind.TIMEOUT && !clock.instant().isBefore(deadline)) return false;
+        return kind.isModels();
     }
 
     /** Whether the same request may have an answer later. */

@@ -12,7 +12,7 @@ enum FaultKind {
     PROTOCOL_ERROR("model_protocol_error", Retry.YES, Blame.MODEL),
     /** Nothing came for longer than {@code _IDLE_TIMEOUT}. */
     STALLED("model_stalled", Retry.YES, Blame.MODEL),
-    /** The answer took longer than {@code _TIMEOUT}. */
+    /** The answer took longer than {@code _TIMEOUT}, the time that is set for one request. */
     TIMEOUT("model_timeout", Retry.NO, Blame.MODEL),
     /** The conversation is longer than the model takes. */
     CONTEXT_TOO_LONG("context_too_long", Retry.NO, Blame.NOBODY),
