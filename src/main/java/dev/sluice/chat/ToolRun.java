@@ -7,6 +7,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.sluice.agent.AgentFailure;
 import dev.sluice.agent.ToolCall;
+import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.LogText;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -99,10 +100,9 @@ final class ToolRun {
     }
 
     private static @Nullable JsonNode arguments(@Nullable String text) {
-        if (text == null || text.isBlank()) return JSON.createObjectNode();
+        JsonText object = ToolArguments.object(text);
         try {
-            JsonNode read = JSON.readTree(text);
-            return read.isObject() ? read : null;
+            return object == null ? null : JSON.readTree(object.text());
         } catch (JsonProcessingException noJson) {
             return null;
         }

@@ -23,8 +23,8 @@ final class ToolSteps {
 
     /** {@code {"id","name","arguments","step"}}; arguments that are no JSON object stand there as a string. */
     static JsonText call(ToolExecutionRequest call, int step) {
-        JsonText parsed = call.arguments() == null ? null : JsonText.parse(call.arguments());
-        JsonText arguments = parsed != null && parsed.isObject() ? parsed : JsonText.ofString(argumentsOf(call));
+        JsonText object = ToolArguments.object(call.arguments());
+        JsonText arguments = object == null ? JsonText.ofString(String.valueOf(call.arguments())) : object;
         return new JsonObject()
                 .put("id", call.id())
                 .put("name", call.name())
@@ -79,20 +79,16 @@ final class ToolSteps {
 
     private static ToolExecutionRequest callOf(Map<String, JsonText> members) {
         JsonText arguments = members.get("arguments");
-        String plain = arguments == null ? "{}" : arguments.stringOrNull();
+        boolean isObject = arguments != null && arguments.isObject();
         return ToolExecutionRequest.builder()
                 .id(text(members, "id"))
                 .name(text(members, "name"))
-                .arguments(plain == null ? String.valueOf(arguments) : plain)
+                .arguments(isObject ? String.valueOf(arguments) : JsonText.EMPTY_OBJECT.text())
                 .build();
     }
 
     private static @Nullable String text(Map<String, JsonText> members, String name) {
         JsonText value = members.get(name);
         return value == null ? null : value.stringOrNull();
-    }
-
-    private static String argumentsOf(ToolExecutionRequest call) {
-        return call.arguments() == null ? "" : call.arguments();
     }
 }
