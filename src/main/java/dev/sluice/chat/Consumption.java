@@ -1,7 +1,6 @@
 package dev.sluice.chat;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.sluice.protocol.JsonObject;
 import dev.sluice.protocol.JsonText;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Consumption(
         String model,
         int requests,
-        @Nullable TokenUsage usage,
+        @Nullable TokenCounts usage,
         @Nullable String finish) {
     private static final int MODEL_CHARS_MAX = 256;
 
@@ -33,27 +32,26 @@ record Consumption(
     /** What an answer tells of itself. */
     Consumption answered(ChatResponse response) {
         String named = response.metadata().modelName();
-        TokenUsage more = response.metadata().tokenUsage();
+        TokenCounts more = TokenCounts.of(response.metadata().tokenUsage());
         return new Consumption(
                 named == null || named.length() > MODEL_CHARS_MAX ? model : named,
                 requests,
-                usage == null ? more : TokenUsage.sum(usage, more),
+                sum(more),
                 Finish.word(response.metadata().finishReason()));
+    }
+
+    private @Nullable TokenCounts sum(@Nullable TokenCounts more) {
+        if (usage == null) return more;
+        return more == null ? usage : usage.plus(more);
     }
 
     /** {@code {"model","requests","finish_reason"?,"usage"?:{"input_tokens","output_tokens","total_tokens"}}}. */
     JsonText toJson() {
-        JsonObject counted = usage == null
-                ? null
-                : new JsonObject()
-                        .putIfPresent("input_tokens", usage.inputTokenCount())
-                        .putIfPresent("output_tokens", usage.outputTokenCount())
-                        .putIfPresent("total_tokens", usage.totalTokenCount());
         return new JsonObject()
                 .put("model", model)
                 .put("requests", requests)
                 .put("finish_reason", finish)
-                .put("usage", counted)
+                .put("usage", usage == null ? null : usage.toJson())
                 .toJsonText();
     }
 }

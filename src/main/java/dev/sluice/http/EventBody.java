@@ -1,7 +1,6 @@
 package dev.sluice.http;
 
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
-import dev.langchain4j.http.client.sse.ServerSentEventParsingHandle;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The body of a stream: one read at a time becomes lines, events and calls of the listener, on the thread that brings it.
  *
  * <p>The next read is asked for when the listener has returned, so that a slow listener holds the model back by TCP and not in
- * memory.
+ * memory. When the listener has the whole answer, a little more is passed over, which is usually the body's end.
  */
 final class EventBody implements BodySubscriber<Void> {
+    /** Bytes passed over behind an answer; whoever says more keeps no connection. */
+    static final int REST_BYTES_MAX = 4 * 1024;
+
     private final Exchange exchange;
     private final long answerBytesMax;
     private final LineReader lines;
@@ -25,6 +27,7 @@ final class EventBody implements BodySubscriber<Void> {
     private final ServerSentEventContext context = new ServerSentEventContext(new Handle());
     private Flow.@Nullable Subscription subscription;
     private long bytesRead;
+    private long restBytes;
 
     EventBody(Exchange exchange, ModelBounds bounds) {
         this.exchange = exchange;
@@ -46,14 +49,22 @@ final class EventBody implements BodySubscriber<Void> {
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
-        exchange.moved();
-        reading(() -> {
-            for (ByteBuffer each : bytes) {
-                count(each.remaining());
-                lines.read(each);
-            }
-        });
-        if (subscription != null && !exchange.hasEnded()) subscription.request(1);
+        if (exchange.hasEnded()) {
+            for (ByteBuffer each : bytes) restBytes += each.remaining();
+        } else {
+            exchange.moved();
+            reading(() -> {
+                for (ByteBuffer each : bytes) {
+                    count(each.remaining());
+                    lines.read(each);
+                }
+            });
+        }
+        if (subscription != null && wantsMore()) subscription.request(1);
+    }
+
+    private boolean wantsMore() {
+        return !exchange.hasEnded() || (exchange.awaitsRest() && restBytes <= REST_BYTES_MAX);
     }
 
     /** The exchange hears of it from the request's own completion. */
@@ -96,9 +107,14 @@ final class EventBody implements BodySubscriber<Void> {
         event.pass();
     }
 
-    /** LangChain4j's own way to leave a stream, from within a call. */
-    private final class Handle implements ServerSentEventParsingHandle {
+    /** LangChain4j's own way to leave a stream, from within a call, and ours. */
+    private final class Handle implements AnswerHandle {
         private volatile boolean isCancelled;
+
+        @Override
+        public void complete() {
+            exchange.completeEarly();
+        }
 
         @Override
         public void cancel() {

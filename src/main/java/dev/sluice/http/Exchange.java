@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, from the beginning to exactly one end: complete, failed or cancelled.
  *
  * <p>Thread-safe. Whoever ends it first decides how; what comes after has no effect. With its end its timers, its place in the
- * {@link Upstream} and, unless the answer is complete, its connection are gone.
+ * {@link Upstream} and, unless the answer is complete, its connection are gone. Where the answer is complete before HTTP says so,
+ * the connection has {@link #REST_TIME_MAX} more for that.
  */
 final class Exchange {
+    /** How long the end of HTTP is awaited behind the end of the answer, so that the connection can be used again. */
+    static final Duration REST_TIME_MAX = Duration.ofSeconds(1);
+
     private final ModelConnections connections;
     private final ModelTimeouts timeouts;
     private final ModelBounds bounds;
@@ -26,6 +32,9 @@ final class Exchange {
 
     @GuardedBy("this")
     private boolean hasEnded;
+
+    @GuardedBy("this")
+    private boolean awaitsRest;
 
     @GuardedBy("this")
     private @Nullable CompletableFuture<HttpResponse<Void>> answer;
@@ -75,6 +84,16 @@ final class Exchange {
     /** The answer is here, all of it. */
     void complete() {
         end(ServerSentEventListener::onClose, true);
+    }
+
+    /** The answer is here, all of it, though HTTP has not come to its end. */
+    void completeEarly() {
+        if (end(ServerSentEventListener::onClose, true)) awaitRest();
+    }
+
+    /** Whether the rest of the body may come, unseen. */
+    synchronized boolean awaitsRest() {
+        return awaitsRest;
     }
 
     /** The answer has begun, and may not be silent for longer than this. */
@@ -135,6 +154,24 @@ final class Exchange {
         var unused = sent.whenComplete((whole, failure) -> {
             if (failure != null) fail(Diagnosis.of(failure, head.hasCome(), request.uri()));
         });
+    }
+
+    private void awaitRest() {
+        CompletableFuture<?> sent;
+        synchronized (this) {
+            sent = answer;
+            awaitsRest = true;
+        }
+        // Where it is not known yet, whoever sends it finds that it has ended, and cuts it.
+        if (sent == null) return;
+        try {
+            ScheduledFuture<?> cut = connections
+                    .timers()
+                    .schedule(() -> sent.cancel(true), REST_TIME_MAX.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = sent.whenComplete((whole, failure) -> cut.cancel(false));
+        } catch (RejectedExecutionException stopping) {
+            sent.cancel(true);
+        }
     }
 
     private boolean end(Consumer<ServerSentEventListener> last, boolean keepsConnection) {

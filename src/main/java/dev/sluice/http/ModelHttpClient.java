@@ -15,7 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
  *
  * <p>Thread-safe. A request belongs to the {@link Upstream} that is being asked on the thread, if any. It holds no thread, and
  * its listener is told one thing at a time and exactly one end: {@code onClose} where the answer is complete as HTTP has it (which
- * does not tell that the model had said all it had to say), {@code onError} with a {@link ModelHttpException} or a
+ * does not tell that the model had said all it had to say) or as the listener has it ({@link AnswerHandle}), {@code onError} with a {@link ModelHttpException} or a
  * {@link ModelFailedException} otherwise. Bodies in forms are not known to it.
  */
 final class ModelHttpClient implements HttpClient {

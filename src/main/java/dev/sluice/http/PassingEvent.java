@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * <p>LangChain4j keeps every event of an answer until its end, some 300 bytes of JSON around each token, and reads them while
  * it is given them.
  */
-final class PassingEvent extends ServerSentEvent {
+public final class PassingEvent extends ServerSentEvent {
     private volatile String data;
 
-    PassingEvent(@Nullable String name, String data) {
+    /**
+     * An event that is about to be handed over.
+     *
+     * @param name null for none
+     * @param data what it says
+     */
+    public PassingEvent(@Nullable String name, String data) {
         super(name, "");
         this.data = data;
     }
@@ -23,7 +29,7 @@ final class PassingEvent extends ServerSentEvent {
     }
 
     /** The event has been handed over. */
-    void pass() {
+    public void pass() {
         data = "";
     }
 

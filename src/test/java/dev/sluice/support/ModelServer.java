@@ -40,6 +40,7 @@ public final class ModelServer implements AutoCloseable {
     private final BlockingQueue<ModelCall> untold = new LinkedBlockingQueue<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger streamsMost = new AtomicInteger();
     private volatile Function<ModelCall, ModelAnswer> rule = call -> ModelAnswer.saying("Hello", " there");
@@ -102,6 +103,11 @@ public final class ModelServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** {@return connections so far, those that have ended among them} */
+    public int connections() {
+        return connections.get();
     }
 
     /** {@return requests that are being answered now, stalled ones too} */
@@ -183,6 +189,7 @@ public final class ModelServer implements AutoCloseable {
         try {
             for (SocketChannel client = door.accept(); client != null; client = door.accept()) {
                 client.configureBlocking(false);
+                connections.incrementAndGet();
                 SelectionKey own = client.register(selector, SelectionKey.OP_READ);
                 own.attach(new ModelConnection(this, client, own));
             }
