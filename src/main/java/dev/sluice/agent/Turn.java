@@ -53,10 +53,12 @@ public interface Turn {
      * <p>Reads from memory or from the database, so it takes a moment; the stage completes on any thread. A
      * {@link BlockingAgent} waits with {@code history(20).toCompletableFuture().join()}.
      *
-     * @param messagesMax how many messages at most, the newest ones; at least 1
+     * <p>Messages and answers take turns, also where a turn ended without an answer, as {@link HistoryMessage} says.
+     *
+     * @param messagesMax how many messages and answers at most, the newest ones; at least 1
      * @return oldest first, without this message; fewer than asked for if the session is younger, if older ones are past
-     *     their keeping time, or if they are more than 1 MiB together with what their tools were asked and answered. The
-     *     oldest answer may stand without its question, and without its tools
+     *     their keeping time, if they are of more than 4,096 turns, or if they are more than 1 MiB together with what their
+     *     tools were asked and answered. The oldest answer may stand without its question, and without its tools
      * @throws IllegalArgumentException if {@code messagesMax} is less than 1
      */
     CompletionStage<List<HistoryMessage>> history(int messagesMax);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What a model is told: its instructions, as much of the session as is set, and the message it is to answer.
  *
  * <p>What was said begins with a question: an answer whose question does not fit is left out with it, and a tool's result is never
- * without its call. The instructions and the message itself are told whatever they cost.
+ * without its call. The instructions and the message itself are told whatever they cost. The two sides take turns, which some APIs
+ * insist on: where there are no words of an answer, {@link HistoryMessage#NO_ANSWER} stands for them.
  */
 final class MemoryWindow {
     private final @Nullable String instructions;
@@ -52,9 +53,16 @@ final class MemoryWindow {
             roles.addFirst(said.get(i).role());
         }
         while (!window.isEmpty() && roles.removeFirst() == Role.ASSISTANT) window.removeFirst();
-        window.forEach(conversation::addAll);
-        conversation.add(asked);
+        window.forEach(told -> addInTurn(conversation, told));
+        addInTurn(conversation, List.of(asked));
         return conversation;
+    }
+
+    /** A question that nothing was said to, since its turn was never told to end, must not stand right before another. */
+    private static void addInTurn(List<ChatMessage> conversation, List<ChatMessage> told) {
+        boolean isAsked = !conversation.isEmpty() && conversation.get(conversation.size() - 1) instanceof UserMessage;
+        if (isAsked && told.get(0) instanceof UserMessage) conversation.add(AiMessage.from(HistoryMessage.NO_ANSWER));
+        conversation.addAll(told);
     }
 
     private int tokensLeft(List<ChatMessage> instructed, ChatMessage asked) {
@@ -64,14 +72,14 @@ final class MemoryWindow {
         return Math.max(0, max - needed);
     }
 
-    /** One message of the session; nothing for an answer without words, which no model takes. */
+    /** One message of the session, with what its tools did; an answer without words, which no model takes, has some. */
     private static List<ChatMessage> told(HistoryMessage message) {
         String text = message.text();
         return switch (message.role()) {
             case USER -> List.of(UserMessage.from(text));
             case ASSISTANT -> {
-                List<ChatMessage> told = new ArrayList<>(ToolSteps.told(message.toolEvents()));
-                if (!text.isBlank()) told.add(AiMessage.from(text));
+                List<ChatMessage> told = new ArrayList<>(ToolSteps.remembered(message.toolEvents()));
+                told.add(AiMessage.from(text.isBlank() ? HistoryMessage.NO_ANSWER : text));
                 yield told;
             }
         };

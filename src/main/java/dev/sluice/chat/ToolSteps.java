@@ -9,6 +9,7 @@ import dev.sluice.protocol.JsonObject;
 import dev.sluice.protocol.JsonText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How calls of tools and their results are written into the session's log, and read from it again.
  *
- * <p>A step is a call with its result; a call without one is none.
+ * <p>A step is a call with its result; a call without one is none, though it may have had its effect.
  */
 final class ToolSteps {
+    /** What is told of a call whose result nobody has heard. */
+    static final String UNKNOWN =
+            "unknown: the turn ended before this tool had answered, which may have done it all the same";
+
     private ToolSteps() {}
 
     /** {@code {"id","name","arguments","step"}}; arguments that are no JSON object stand there as a string. */
@@ -90,5 +95,24 @@ final class ToolSteps {
     private static @Nullable String text(Map<String, JsonText> members, String name) {
         JsonText value = members.get(name);
         return value == null ? null : value.stringOrNull();
+    }
+
+    /** The same of a turn that is over; what it began and finished in no attempt comes last, with an unknown result. */
+    static List<ChatMessage> remembered(List<ToolEvent> events) {
+        Map<String, ToolExecutionRequest> unfinished = new LinkedHashMap<>();
+        for (ToolEvent event : events) {
+            Map<String, JsonText> members = event.data().membersOrNull();
+            if (members == null) continue;
+            // A step that one attempt has not finished is made again by the next, under the same number.
+            String step = String.valueOf(members.get("step"));
+            if (event.kind() == ToolEvent.Kind.CALL) unfinished.put(step, callOf(members));
+            else unfinished.remove(step);
+        }
+        List<ChatMessage> told = told(events);
+        for (ToolExecutionRequest call : unfinished.values()) {
+            told.add(AiMessage.from(call));
+            told.add(ToolExecutionResultMessage.from(call, UNKNOWN));
+        }
+        return told;
     }
 }

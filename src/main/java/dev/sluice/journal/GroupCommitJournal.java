@@ -104,6 +104,11 @@ public final class GroupCommitJournal implements Journal {
     }
 
     @Override
+    public CompletionStage<StoredHistory> past(String sessionId, long seq, int messagesMax, int bytesMax) {
+        return reads.past(sessionId, seq, messagesMax, bytesMax);
+    }
+
+    @Override
     public CompletionStage<StoredEvents> toolEvents(
             String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
         return reads.toolEvents(sessionId, after, upTo, eventsMax, bytesMax);

@@ -15,26 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class HistoryRead {
     private static final int PAGE = 256;
 
-    private final StatelessSession session;
-    private final String sessionId;
+    private final HistoryRows rows;
     private final long upTo;
+    private final long seqEnd;
 
-    HistoryRead(StatelessSession session, String sessionId, long upTo) {
-        this.session = session;
-        this.sessionId = sessionId;
+    private HistoryRead(HistoryRows rows, long upTo, long seqEnd) {
+        this.rows = rows;
         this.upTo = upTo;
+        this.seqEnd = seqEnd;
+    }
+
+    /** Of messages whose events lie at or before {@code upTo}, with everything. */
+    static HistoryRead upTo(StatelessSession session, String sessionId, long upTo) {
+        return new HistoryRead(new HistoryRows(session, sessionId, HistoryRows.Columns.ALL), upTo, Long.MAX_VALUE);
+    }
+
+    /** Of messages before the one of {@code seq}, with what an agent is told of them. */
+    static HistoryRead before(StatelessSession session, String sessionId, long seq) {
+        return new HistoryRead(new HistoryRows(session, sessionId, HistoryRows.Columns.SAID), Long.MAX_VALUE, seq);
     }
 
     StoredHistory read(int messagesMax, int bytesMax) {
         Room room = new Room(bytesMax);
         long first = Long.MAX_VALUE;
         long last = 0;
-        long before = Long.MAX_VALUE;
+        long before = seqEnd;
         int messages = 0;
         boolean truncated = false;
         List<MessageLength> page;
         do {
-            page = Statements.lengthsBefore(session, sessionId, before, PAGE);
+            page = rows.lengthsBefore(before, PAGE);
             for (MessageLength message : page) {
                 before = message.seq();
                 if (message.acceptedCursor() > upTo) continue;
@@ -51,9 +61,8 @@ final class HistoryRead {
             }
         } while (!truncated && page.size() == PAGE);
         if (messages == 0) return new StoredHistory(List.of(), truncated);
-        List<StoredMessage> read = Statements.messagesBetween(session, sessionId, first, last).stream()
-                .map(MessageRow::told)
-                .toList();
+        List<StoredMessage> read =
+                rows.between(first, last).stream().map(MessageRow::told).toList();
         return fitting(read, truncated, bytesMax);
     }
 

@@ -130,18 +130,6 @@ final class Statements {
         return LongTexts.joined(session, rows);
     }
 
-    /** The messages from {@code first} to {@code last}, in order, without their finals' metadata. */
-    static List<MessageRow> messagesBetween(StatelessSession session, String sessionId, long first, long last) {
-        List<MessageRow> rows = session.createSelectionQuery(
-                        "from MessageRow where key.sessionId = :id and key.seq between :first and :last order by key.seq",
-                        MessageRow.class)
-                .setParameter("id", sessionId)
-                .setParameter("first", first)
-                .setParameter("last", last)
-                .getResultList();
-        return LongTexts.joined(session, rows);
-    }
-
     /** The messages at those places. */
     static List<MessageRow> messagesAt(StatelessSession session, String sessionId, List<Long> seqs) {
         if (seqs.isEmpty()) return List.of();
@@ -223,24 +211,6 @@ final class Statements {
                 .setParameter("upTo", upTo)
                 .setParameter("max", max)
                 .getResultList();
-    }
-
-    /** The lengths of the last {@code max} messages below {@code seq}, backwards. */
-    static List<MessageLength> lengthsBefore(StatelessSession session, String sessionId, long seq, int max) {
-        return session
-                .createNativeQuery(
-                        "select seq, accepted_cursor, final_cursor, " + length("char_length", "content")
-                                + " + " + length("char_length", "metadata") + ", " + length("char_length", "answer")
-                                + " from gw_inbox where session_id = :id and seq < :seq"
-                                + " order by session_id desc, seq desc limit :max",
-                        Object[].class)
-                .setParameter("id", sessionId)
-                .setParameter("seq", seq)
-                .setParameter("max", max)
-                .getResultList()
-                .stream()
-                .map(MessageLength::of)
-                .toList();
     }
 
     /** The place of the session's newest message; null where it has none. */

@@ -50,7 +50,14 @@ final class StoredReads {
         return reads.ask(
                 "history: session=" + sessionId,
                 () -> transactions.run(
-                        session -> new HistoryRead(session, sessionId, upTo).read(messagesMax, bytesMax)));
+                        session -> HistoryRead.upTo(session, sessionId, upTo).read(messagesMax, bytesMax)));
+    }
+
+    CompletionStage<StoredHistory> past(String sessionId, long seq, int messagesMax, int bytesMax) {
+        return reads.ask(
+                "past: session=" + sessionId,
+                () -> transactions.run(
+                        session -> HistoryRead.before(session, sessionId, seq).read(messagesMax, bytesMax)));
     }
 
     CompletionStage<StoredEvents> toolEvents(String sessionId, long after, long upTo, int eventsMax, int bytesMax) {

@@ -284,11 +284,6 @@ final class Conversation {
         return known.standing(session.log().visibleHead(), turns.isWorking());
     }
 
-    /** How many accepted messages stand behind {@code message}, and it itself; and their bytes. */
-    synchronized KnownMessages.Behind behind(KnownMessage message) {
-        return known.from(message.seq());
-    }
-
     /** All messages known, as rows. */
     synchronized List<StoredMessage> stored() {
         return known.stored();

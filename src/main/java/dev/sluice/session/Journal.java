@@ -60,6 +60,14 @@ public interface Journal {
     CompletionStage<StoredHistory> history(String sessionId, long upTo, int messagesMax, int bytesMax);
 
     /**
+     * Reads what an agent is told of the newest messages of one session before the one of {@code seq}, oldest first, as many as fit
+     * {@code bytesMax} of it and {@code messagesMax}: their content, and their answers where {@link StoredMessage#isAnswered}. Nothing
+     * else counts, nor is it read: other answers, and what clients told beside their messages, are null. The oldest comes as in
+     * {@link #history}.
+     */
+    CompletionStage<StoredHistory> past(String sessionId, long seq, int messagesMax, int bytesMax);
+
+    /**
      * Reads the newest tool calls and tool results that are stored of one session with a cursor over {@code after} and at most
      * {@code upTo}, in cursor order, as many as fit {@code eventsMax} and {@code bytesMax} of content.
      */

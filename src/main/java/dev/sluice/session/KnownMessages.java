@@ -97,20 +97,6 @@ final class KnownMessages {
         return new Standing(upTo, waiting, executing);
     }
 
-    /** What stands behind a message in the order of accepts, itself included. */
-    record Behind(int messages, long bytes) {}
-
-    Behind from(long seq) {
-        int messages = 0;
-        long bytes = 0;
-        for (KnownMessage message : byId.values()) {
-            if (message.seq() < seq || !message.isAccepted()) continue;
-            messages++;
-            bytes += message.inbound().sizeBytes();
-        }
-        return new Behind(messages, bytes);
-    }
-
     /** Those that are accepted, in order, as rows. */
     List<StoredMessage> stored() {
         List<StoredMessage> rows = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.sluice.session;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.protocol.EncodedEvent;
-import dev.sluice.protocol.Outcome;
+import dev.sluice.protocol.JsonText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +14,11 @@ import java.util.concurrent.CompletionStage;
 
 /** What happened in one session before a turn, for an agent that forgets: what was said, and what its tools did. */
 final class PastTurns {
+    /** Turns told at a time, besides the bound of their bytes. */
+    static final int TURNS_MAX = 4_096;
+
+    private static final JsonText NO_ANSWER = JsonText.ofString(HistoryMessage.NO_ANSWER);
+
     private final AgentSession session;
     private final SessionRuntime runtime;
 
@@ -25,16 +30,11 @@ final class PastTurns {
     /** What was said before {@code message}, oldest first. */
     CompletionStage<List<HistoryMessage>> said(KnownMessage message, int messagesMax) {
         if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
-        // What waits behind it was accepted later than what was said before it, and must not crowd that out.
-        KnownMessages.Behind behind = session.conversation().behind(message);
-        int readMax = (int) Math.min(Integer.MAX_VALUE, (long) messagesMax + behind.messages());
-        int bytesMax = (int) Math.min(Integer.MAX_VALUE, SessionHistory.HISTORY_BYTES_MAX + behind.bytes());
-        return session.history()
-                .read(session.log().visibleHead(), readMax, bytesMax)
-                .thenCompose(read -> {
-                    List<StoredMessage> earlier = earlier(read.messages(), message, messagesMax);
-                    return tools(earlier).thenApply(tools -> newest(earlier, tools, messagesMax));
-                });
+        int turnsMax = Math.min(messagesMax, TURNS_MAX);
+        return session.history().past(message.seq(), turnsMax).thenCompose(read -> {
+            List<StoredMessage> earlier = earlier(read.messages(), messagesMax);
+            return tools(earlier).thenApply(tools -> newest(earlier, tools, messagesMax));
+        });
     }
 
     /** What attempts before {@code attempt} reported of their tools for {@code message}, oldest first. */
@@ -45,19 +45,17 @@ final class PastTurns {
                         .toList());
     }
 
-    /** The newest of {@code read} before {@code message} that are enough to tell {@code messagesMax} parts. */
-    private static List<StoredMessage> earlier(List<StoredMessage> read, KnownMessage message, int messagesMax) {
-        int end = read.size();
-        while (end > 0 && read.get(end - 1).seq() >= message.seq()) end--;
-        int first = end;
-        for (int told = 0; first > 0 && told < messagesMax; first--) told += isAnswered(read.get(first - 1)) ? 2 : 1;
-        return read.subList(first, end);
+    /** The newest of {@code read} that are enough to tell {@code messagesMax} parts. */
+    private static List<StoredMessage> earlier(List<StoredMessage> read, int messagesMax) {
+        int first = read.size();
+        for (int told = 0; first > 0 && told < messagesMax; first--) told += isFinal(read.get(first - 1)) ? 2 : 1;
+        return read.subList(first, read.size());
     }
 
     private CompletionStage<ReportedTools> tools(List<StoredMessage> earlier) {
         long last = 0;
         for (StoredMessage stored : earlier) {
-            if (isAnswered(stored)) last = Objects.requireNonNull(stored.finalCursor());
+            if (isFinal(stored)) last = Objects.requireNonNull(stored.finalCursor());
         }
         if (last == 0) return CompletableFuture.completedStage(ReportedTools.NONE);
         return tools(earlier.get(0).acceptedCursor(), last);
@@ -86,9 +84,9 @@ final class PastTurns {
         long left = SessionHistory.HISTORY_BYTES_MAX;
         for (int i = earlier.size() - 1; i >= 0 && said.size() < messagesMax; i--) {
             StoredMessage stored = earlier.get(i);
-            if (isAnswered(stored)) {
+            if (isFinal(stored)) {
                 List<ToolEvent> reported = tools.of(stored.messageId());
-                left -= Objects.requireNonNull(stored.answer()).bytes();
+                left -= told(stored).bytes();
                 if (left < 0) break;
                 left -= bytes(reported);
                 boolean whole = left >= 0 && tools.tellsAllOf(stored);
@@ -106,10 +104,16 @@ final class PastTurns {
     private static HistoryMessage answer(StoredMessage stored, List<ToolEvent> reported) {
         return new HistoryMessage(
                 HistoryMessage.Role.ASSISTANT,
-                Objects.requireNonNull(stored.answer()),
+                told(stored),
                 stored.messageId(),
                 Objects.requireNonNull(stored.finalAt()),
-                reported);
+                reported,
+                Objects.requireNonNull(stored.outcome()).status());
+    }
+
+    /** The part of an answer that was never completed is nothing that was said. */
+    private static JsonText told(StoredMessage stored) {
+        return stored.isAnswered() ? Objects.requireNonNull(stored.answer()) : NO_ANSWER;
     }
 
     private static long bytes(List<ToolEvent> reported) {
@@ -118,8 +122,7 @@ final class PastTurns {
         return bytes;
     }
 
-    private static boolean isAnswered(StoredMessage stored) {
-        return stored.finalCursor() != null
-                && Objects.requireNonNull(stored.outcome()).status() == Outcome.OK;
+    private static boolean isFinal(StoredMessage stored) {
+        return stored.finalCursor() != null;
     }
 }

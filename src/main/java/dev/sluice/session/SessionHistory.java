@@ -80,6 +80,15 @@ final class SessionHistory {
         return CompletableFuture.completedStage(newest(session.conversation().stored(), upTo, messagesMax, bytesMax));
     }
 
+    /** What an agent is told of the newest messages before the one of {@code seq}, oldest first. */
+    CompletionStage<StoredHistory> past(long seq, int messagesMax) {
+        if (runtime.isDurable()) return runtime.journal().past(session.id(), seq, messagesMax, HISTORY_BYTES_MAX);
+        List<StoredMessage> earlier = new ArrayList<>(session.conversation().stored());
+        earlier.removeIf(stored -> stored.seq() >= seq);
+        // It is in memory anyway, so that only what is told of it needs a bound.
+        return CompletableFuture.completedStage(new StoredHistory(earlier, false));
+    }
+
     /** What is in memory, cut to the bounds from its old end, an answer before its question. */
     private static StoredHistory newest(List<StoredMessage> all, long upTo, int messagesMax, int bytesMax) {
         List<StoredMessage> newest = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
 import dev.sluice.protocol.TurnOutcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -71,5 +72,10 @@ public record StoredMessage(
                 null,
                 attempts,
                 0);
+    }
+
+    /** Whether its final tells a complete answer. */
+    public boolean isAnswered() {
+        return finalCursor != null && outcome != null && outcome.status() == Outcome.OK;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryWindowTest {
+    private static final String NO_ANSWER = "assistant: " + HistoryMessage.NO_ANSWER;
 
     @Test
     void is_the_question_alone_where_there_is_nothing_else() {
@@ -28,15 +29,15 @@ class MemoryWindowTest {
     }
 
     @Test
-    void keeps_a_question_that_was_never_answered() {
-        assertThat(told(new AgentMemory(20, null), List.of(said("a"), said("b"), answered("c"))))
-                .containsExactly("user: a", "user: b", "assistant: c", "user: now");
+    void lets_the_two_sides_take_turns_though_a_question_has_no_answer() {
+        assertThat(told(new AgentMemory(20, null), List.of(said("a"), said("b"), answered("c"), said("d"))))
+                .containsExactly("user: a", NO_ANSWER, "user: b", "assistant: c", "user: d", NO_ANSWER, "user: now");
     }
 
     @Test
-    void leaves_out_an_answer_without_words() {
+    void lets_them_take_turns_though_an_answer_has_no_words() {
         assertThat(told(new AgentMemory(20, null), List.of(said("a"), answered(" "))))
-                .containsExactly("user: a", "user: now");
+                .containsExactly("user: a", NO_ANSWER, "user: now");
     }
 
     @Test

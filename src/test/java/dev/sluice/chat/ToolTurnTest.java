@@ -18,6 +18,7 @@ import dev.sluice.agent.Reply;
 import dev.sluice.agent.ToolCall;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
 import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.HandTurn;
 import java.time.Duration;
@@ -126,6 +127,23 @@ class ToolTurnTest {
         assertThat(made).isEmpty();
         assertThat(chat.model.last().messages()).last().isEqualTo("tool: the arguments are no JSON object");
         assertThat(events().get(0)).contains("\"arguments\":\"{\\\"zone\\\":\"");
+        assertThat(chat.model.last().messages()).contains("assistant: [clock{}]");
+    }
+
+    @Test
+    void arguments_that_are_an_array_or_are_followed_by_something_are_none_either() {
+        offer("clock", "noon");
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "clock", "[1]"), call("c2", "clock", "{} {}"), call("c3", "clock", ""));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(chat.model.last().messages())
+                .containsExactly(
+                        "user: go",
+                        "assistant: [clock{}][clock{}][clock{}]",
+                        "tool: the arguments are no JSON object",
+                        "tool: the arguments are no JSON object",
+                        "tool: noon");
     }
 
     @Test
@@ -230,6 +248,73 @@ class ToolTurnTest {
         assertThat(chat.model.last().messages())
                 .containsExactly(
                         "user: time?", "assistant: [clock{}]", "tool: broken", "assistant: Noon.", "user: and now?");
+    }
+
+    @Test
+    void arguments_that_were_no_object_are_remembered_as_none() {
+        chat.begin(HandTurn.saying("and now?")
+                .after(
+                        ChatFixture.said("time?"),
+                        ended(
+                                Outcome.OK,
+                                "Noon.",
+                                event(ToolEvent.Kind.CALL, called("c1", "\"{\\\"zone\\\":\"", 1)),
+                                event(ToolEvent.Kind.RESULT, "{\"id\":\"c1\",\"error\":\"no JSON\",\"step\":1}"))));
+
+        assertThat(chat.model.last().messages())
+                .containsExactly(
+                        "user: time?", "assistant: [clock{}]", "tool: no JSON", "assistant: Noon.", "user: and now?");
+    }
+
+    @Test
+    void what_tools_did_in_a_turn_that_was_cut_short_is_told_and_what_they_may_have_done_as_unknown() {
+        chat.begin(HandTurn.saying("did you order?")
+                .after(
+                        ChatFixture.said("order two"),
+                        ended(
+                                Outcome.ABORTED,
+                                HistoryMessage.NO_ANSWER,
+                                event(ToolEvent.Kind.CALL, called("c1", "{\"n\":1}", 1)),
+                                event(ToolEvent.Kind.RESULT, "{\"id\":\"c1\",\"result\":\"done\",\"step\":1}"),
+                                event(ToolEvent.Kind.CALL, called("c2", "{\"n\":2}", 2)))));
+
+        assertThat(chat.model.last().messages())
+                .containsExactly(
+                        "user: order two",
+                        "assistant: [clock{\"n\":1}]",
+                        "tool: done",
+                        "assistant: [clock{\"n\":2}]",
+                        "tool: " + ToolSteps.UNKNOWN,
+                        "assistant: " + HistoryMessage.NO_ANSWER,
+                        "user: did you order?");
+    }
+
+    @Test
+    void a_step_that_a_later_attempt_has_finished_is_told_once() {
+        chat.begin(HandTurn.saying("and?")
+                .after(
+                        ChatFixture.said("time?"),
+                        ended(
+                                Outcome.OK,
+                                "Noon.",
+                                event(ToolEvent.Kind.CALL, called("c1", "{}", 1)),
+                                new ToolEvent(ToolEvent.Kind.CALL, 2, JsonText.ofEncoded(called("c9", "{}", 1))),
+                                new ToolEvent(
+                                        ToolEvent.Kind.RESULT,
+                                        2,
+                                        JsonText.ofEncoded("{\"id\":\"c9\",\"result\":\"noon\",\"step\":1}")))));
+
+        assertThat(chat.model.last().messages())
+                .containsExactly("user: time?", "assistant: [clock{}]", "tool: noon", "assistant: Noon.", "user: and?");
+    }
+
+    private static HistoryMessage ended(Outcome outcome, String text, ToolEvent... events) {
+        return new HistoryMessage(
+                Role.ASSISTANT, JsonText.ofString(text), "m-0", HandDrivenClock.BEGINNING, List.of(events), outcome);
+    }
+
+    private static String called(String id, String arguments, int step) {
+        return "{\"id\":\"" + id + "\",\"name\":\"clock\",\"arguments\":" + arguments + ",\"step\":" + step + "}";
     }
 
     private void offer(String name, Object answer) {

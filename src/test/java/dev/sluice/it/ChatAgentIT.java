@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.agent.HistoryMessage;
 import dev.sluice.example.OrderTools;
 import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Agents with models on the packaged server: real sockets on both of its sides, real time, a scripted model. */
 class ChatAgentIT {
     private static final String KEY = "sk-nobody-may-see-this";
+    private static final String NO_ANSWER = "assistant: " + HistoryMessage.NO_ANSWER;
     private static final Duration ABORT_SEEN_WITHIN = Duration.ofMillis(200);
     private static final ModelServer MODEL = ModelServer.started();
     private static final ChangedWar WAR = new ChangedWar().with(OrderTools.class);
@@ -182,7 +184,7 @@ class ChatAgentIT {
         client.answer("Never mind.");
 
         call();
-        assertThat(call().messages()).containsExactly("user: Tell me a story.", "user: Never mind.");
+        assertThat(call().messages()).containsExactly("user: Tell me a story.", NO_ANSWER, "user: Never mind.");
     }
 
     @Test
@@ -327,7 +329,7 @@ class ChatAgentIT {
                 .doesNotContain(KEY);
         assertThat(content(answered)).isEqualTo("Here I am.");
         call();
-        assertThat(call().messages()).containsExactly("user: hello?", "user: and now?");
+        assertThat(call().messages()).containsExactly("user: hello?", NO_ANSWER, "user: and now?");
         assertThat(LogFiles.holding(server, List.of(KEY))).isEmpty();
     }
 
@@ -509,6 +511,32 @@ class ChatAgentIT {
                 .hasSize(5)
                 .contains("tool: " + result)
                 .endsWith("assistant: Ordered.", "user: What did I order?");
+    }
+
+    @Test
+    void what_a_tool_did_in_a_turn_that_was_aborted_is_told_to_the_model_later() {
+        WireClient client = clients.session("gpt");
+        model(
+                ModelAnswer.calling("c1", "order", "{\"what\":\"cake\",\"pieces\":2}"),
+                ModelAnswer.streaming().says("I have or"),
+                ModelAnswer.saying("Two cakes."));
+        String order = client.message("Two cakes, please.");
+        client.await("a token", frame -> frame.is("token_stream"));
+        String result = step(client, "tool_result_stream").path("result").asText();
+        client.ask(WireClient.frame("abort"), "aborted", frame -> frame.is("aborted"));
+        client.finished(order);
+
+        client.answer("What did I order?");
+
+        call();
+        call();
+        assertThat(call().messages())
+                .containsExactly(
+                        "user: Two cakes, please.",
+                        "assistant: ",
+                        "tool: " + result,
+                        NO_ANSWER,
+                        "user: What did I order?");
     }
 
     @Test

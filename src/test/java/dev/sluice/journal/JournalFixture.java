@@ -107,6 +107,10 @@ final class JournalFixture {
         return answer(journal.history(sessionId, upTo, messagesMax, bytesMax));
     }
 
+    StoredHistory past(String sessionId, long seq, int messagesMax, int bytesMax) {
+        return answer(journal.past(sessionId, seq, messagesMax, bytesMax));
+    }
+
     UnfinishedWork unfinished(UnfinishedWork.Place after) {
         return answer(journal.unfinished(after));
     }

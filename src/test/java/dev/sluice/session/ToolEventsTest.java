@@ -2,11 +2,13 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.AgentFailure;
 import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.protocol.JsonText;
+import dev.sluice.protocol.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,78 @@ class ToolEventsTest {
         assertThat(past).extracting(HistoryMessage::text).containsExactly("answer 2", "text of m-3", "answer 3");
         assertThat(past.get(0).toolEvents()).isEmpty();
         assertThat(past.get(2).toolEvents()).hasSize(2_100);
+    }
+
+    @Test
+    void a_turn_that_was_aborted_is_told_with_what_its_tools_did_and_without_what_it_said() {
+        for (HandDrivenNode node : List.of(first, HandDrivenNode.plan().drain().start())) {
+            TestClient sender = node == first ? client : node.client("c-1").begin();
+            say(node, sender, "m-1");
+            step(node.agent.last().output(), 1);
+            node.agent.last().output().toolCall(call(2));
+            node.agent.last().output().token("Once upon");
+            node.settle();
+            sender.abort(null);
+            node.settle();
+            say(node, sender, "m-2");
+
+            List<HistoryMessage> past = history(node, 10);
+            assertThat(past).extracting(HistoryMessage::text).containsExactly("text of m-1", HistoryMessage.NO_ANSWER);
+            assertThat(past).extracting(HistoryMessage::outcome).containsExactly(null, Outcome.ABORTED);
+            assertThat(past.get(1).toolEvents()).containsExactly(called(1, 1), answered(1, 1), called(1, 2));
+        }
+    }
+
+    @Test
+    void every_turn_has_an_answer_in_the_past_or_what_stands_for_it() {
+        say(first, client, "m-1");
+        first.agent.last().reply().completeExceptionally(new AgentFailure("no_such_city", "There is no such city."));
+        first.settle();
+        say(first, client, "m-2");
+        client.send("m-3");
+        client.send("m-4");
+        first.settle();
+        client.abort("m-3");
+        first.settle();
+        first.agent.last().answer("two");
+        first.settle();
+
+        List<HistoryMessage> past = history(first, 10);
+        assertThat(past)
+                .extracting(HistoryMessage::text)
+                .containsExactly(
+                        "text of m-1",
+                        HistoryMessage.NO_ANSWER,
+                        "text of m-2",
+                        "two",
+                        "text of m-3",
+                        HistoryMessage.NO_ANSWER);
+        assertThat(past)
+                .extracting(HistoryMessage::outcome)
+                .containsExactly(null, Outcome.ERROR, null, Outcome.OK, null, Outcome.ABORTED);
+        assertThat(history(first, 2)).extracting(HistoryMessage::messageId).containsExactly("m-3", "m-3");
+    }
+
+    @Test
+    void an_answer_that_was_never_completed_does_not_end_the_past_however_long_it_was() {
+        for (HandDrivenNode node : List.of(
+                HandDrivenNode.plan().replyBytes(3 << 20).start(),
+                HandDrivenNode.plan().drain().replyBytes(3 << 20).start())) {
+            TestClient sender = node.client("c-1").begin();
+            say(node, sender, "m-1");
+            node.agent.last().answer("one");
+            node.settle();
+            say(node, sender, "m-2");
+            node.agent.last().output().token("x".repeat(2 << 20));
+            node.settle();
+            sender.abort(null);
+            node.settle();
+            say(node, sender, "m-3");
+
+            assertThat(history(node, 10))
+                    .extracting(HistoryMessage::text)
+                    .containsExactly("text of m-1", "one", "text of m-2", HistoryMessage.NO_ANSWER);
+        }
     }
 
     @Test

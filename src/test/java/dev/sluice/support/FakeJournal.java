@@ -107,6 +107,16 @@ public final class FakeJournal implements Journal {
     }
 
     @Override
+    public CompletionStage<StoredHistory> past(String sessionId, long seq, int messagesMax, int bytesMax) {
+        FakeRows stored = rows.get(sessionId);
+        if (stored == null) return CompletableFuture.completedStage(new StoredHistory(List.of(), false));
+        List<StoredMessage> said = stored.said(seq);
+        int first = Math.max(0, said.size() - messagesMax);
+        return CompletableFuture.completedStage(
+                new StoredHistory(List.copyOf(said.subList(first, said.size())), first > 0));
+    }
+
+    @Override
     public CompletionStage<StoredEvents> toolEvents(
             String sessionId, long after, long upTo, int eventsMax, int bytesMax) {
         FakeRows stored = rows.get(sessionId);

@@ -59,6 +59,30 @@ final class FakeRows {
         return List.copyOf(messages.values());
     }
 
+    /** What an agent may be told of those before the one of {@code seq}. */
+    List<StoredMessage> said(long seq) {
+        return messages.headMap(seq).values().stream().map(FakeRows::said).toList();
+    }
+
+    private static StoredMessage said(StoredMessage all) {
+        return new StoredMessage(
+                all.seq(),
+                all.messageId(),
+                all.fingerprint(),
+                all.content(),
+                null,
+                all.sender(),
+                all.queued(),
+                all.acceptedCursor(),
+                all.acceptedAt(),
+                all.endCursor(),
+                all.finalCursor(),
+                all.finalAt(),
+                all.isAnswered() ? all.answer() : null,
+                all.outcome(),
+                all.attempts());
+    }
+
     @Nullable
     StoredMessage find(String messageId) {
         for (StoredMessage message : messages.values()) if (message.messageId().equals(messageId)) return message;
