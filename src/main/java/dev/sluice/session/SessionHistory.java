@@ -85,8 +85,9 @@ final class SessionHistory {
         if (runtime.isDurable()) return runtime.journal().past(session.id(), seq, messagesMax, HISTORY_BYTES_MAX);
         List<StoredMessage> earlier = new ArrayList<>(session.conversation().stored());
         earlier.removeIf(stored -> stored.seq() >= seq);
-        // It is in memory anyway, so that only what is told of it needs a bound.
-        return CompletableFuture.completedStage(new StoredHistory(earlier, false));
+        // They are in memory anyway: their bytes are bounded where they are told.
+        int first = Math.max(0, earlier.size() - messagesMax);
+        return CompletableFuture.completedStage(new StoredHistory(earlier.subList(first, earlier.size()), first > 0));
     }
 
     /** What is in memory, cut to the bounds from its old end, an answer before its question. */

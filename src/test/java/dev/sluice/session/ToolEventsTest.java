@@ -290,6 +290,21 @@ class ToolEventsTest {
     }
 
     @Test
+    void the_past_is_of_a_bounded_number_of_turns() {
+        int turns = PastTurns.TURNS_MAX + 1;
+        for (int i = 1; i <= turns; i++) {
+            say(first, client, "m-" + i);
+            first.agent.last().answer("a");
+            first.settle();
+        }
+        say(first, client, "now");
+
+        List<HistoryMessage> past = history(first, Integer.MAX_VALUE);
+        assertThat(past).hasSize(2 * PastTurns.TURNS_MAX);
+        assertThat(past.get(0).messageId()).isEqualTo("m-2");
+    }
+
+    @Test
     void an_answer_that_was_never_completed_does_not_end_the_past_however_long_it_was() {
         for (HandDrivenNode node : List.of(
                 HandDrivenNode.plan().replyBytes(3 << 20).start(),
