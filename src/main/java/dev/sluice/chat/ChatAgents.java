@@ -49,11 +49,14 @@ class ChatAgents implements ConfiguredAgents {
 
     @Resource(lookup = TOOLS)
     @SuppressWarnings("NullAway.Init")
-    private ManagedExecutorService toolThreads;
+    private ManagedExecutorService toolTasks;
 
     @Inject
     @SuppressWarnings("NullAway.Init")
     private BeanContainer container;
+
+    @SuppressWarnings("NullAway.Init")
+    private ToolThreads toolThreads;
 
     private @Nullable ToolBox tools;
 
@@ -64,6 +67,7 @@ class ChatAgents implements ConfiguredAgents {
 
     @PostConstruct
     void open() {
+        toolThreads = new ToolThreads(toolTasks, TOOLS_MAX);
         connections = new ModelConnections(tasks, timers, clock, CONNECT_TIMEOUT);
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.chat;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.sluice.agent.AgentSettings;
 import java.time.Clock;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
 
@@ -22,7 +21,7 @@ record ChatParts(
         AgentSettings settings,
         StreamingChatModel model,
         ToolBox tools,
-        Executor toolThreads,
+        ToolThreads toolThreads,
         ScheduledExecutorService timers,
         Clock clock,
         DoubleSupplier random) {}

@@ -46,7 +46,7 @@ final class ChatTurn implements Exchange.Asker {
     private volatile Consumption consumption;
 
     /** Calls of tools in the answer to this message, earlier attempts' among them. */
-    private volatile int steps;
+    private volatile StepNumbers steps = new StepNumbers(List.of());
 
     /** Answers of the model that called tools. */
     @GuardedBy("this")
@@ -88,7 +88,7 @@ final class ChatTurn implements Exchange.Asker {
         List<ChatMessage> begun = new ArrayList<>(agent.memory().of(said, turn.text()));
         begun.addAll(ToolSteps.told(done));
         conversation = List.copyOf(begun);
-        steps = ToolSteps.last(done);
+        steps = new StepNumbers(done);
         return true;
     }
 
@@ -173,9 +173,7 @@ final class ChatTurn implements Exchange.Asker {
         AiMessage told = ToolArguments.told(said, calls);
         ToolRound round = new ToolRound(agent, turn, output, calls, results -> guarded(() -> goOn(told, results)));
         if (!enter(ChatState.CALLING_TOOLS, round::cancel)) return;
-        int first = steps + 1;
-        steps = first + calls.size() - 1;
-        round.begin(first);
+        round.begin(steps);
     }
 
     private synchronized int countRound() {

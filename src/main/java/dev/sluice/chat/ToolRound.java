@@ -7,10 +7,8 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.sluice.agent.ToolCall;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +44,12 @@ final class ToolRound {
         this.done = done;
     }
 
-    /** Begins with the first call, whose step is {@code firstStep}; {@code done} is given the results, unless it was cancelled. */
-    void begin(int firstStep) {
-        next(0, firstStep);
+    /** Begins with the first call, numbered by {@code steps}; {@code done} is given the results, unless it was cancelled. */
+    void begin(StepNumbers steps) {
+        next(0, steps);
     }
 
-    /** What has begun may go on, but is heard no more, and nothing more begins. Idempotent. */
+    /** What has begun is interrupted and heard no more, and nothing more begins. Idempotent. */
     void cancel() {
         ToolRun stopped;
         synchronized (this) {
@@ -61,33 +59,32 @@ final class ToolRound {
         if (stopped != null) stopped.cancel();
     }
 
-    private void next(int index, int firstStep) {
+    private void next(int index, StepNumbers steps) {
         if (index == calls.size()) {
             done.accept(results);
             return;
         }
         ToolExecutionRequest call = calls.get(index);
-        int step = firstStep + index;
+        int step = steps.next(call);
         if (!output.toolCall(ToolSteps.call(call, step))) return;
         Consumer<ToolResult> told = result -> {
             results.add(ToolExecutionResultMessage.from(call, result.text()));
-            if (output.toolResult(ToolSteps.result(call, result, step))) next(index + 1, firstStep);
+            if (output.toolResult(ToolSteps.result(call, result, step))) next(index + 1, steps);
         };
         OfferedTool tool =
                 agent.parts().tools().find(String.valueOf(call.name())).orElse(null);
-        if (tool == null) told.accept(ToolResult.error("there is no tool of that name"));
+        if (tool == null) told.accept(ToolResult.error(ToolFault.UNKNOWN, "there is no tool of that name"));
         else run(tool, call, step, told);
     }
 
     private void run(OfferedTool tool, ToolExecutionRequest asked, int step, Consumer<ToolResult> told) {
-        Duration timeout = agent.settings().bounds().tools().timeout();
-        var call = new ToolCall(turn.sessionId(), turn.messageId(), step, turn.principal(), turn.cancellation());
-        ToolRun run = new ToolRun(tool, call, timeout, told);
+        var call = new ToolCall(
+                turn.sessionId(), turn.messageId(), step, CallDigest.of(asked), turn.principal(), turn.cancellation());
+        ToolRun run = new ToolRun(agent, tool, call, told);
         synchronized (this) {
             if (cancelled) return;
             running = run;
         }
-        Executor threads = agent.parts().toolThreads();
-        run.begin(asked, timeout, threads, agent.parts().timers());
+        run.begin(asked);
     }
 }

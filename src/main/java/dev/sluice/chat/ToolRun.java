@@ -8,77 +8,123 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.sluice.agent.AgentFailure;
 import dev.sluice.agent.ToolCall;
 import dev.sluice.protocol.JsonText;
-import dev.sluice.protocol.LogText;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of one tool: it has a result once, be it that there is none in time. Thread-safe.
  *
- * <p>The tool's thread is never interrupted, since that could break a connection it shares with others; what it still answers
- * after its time is dropped.
+ * <p>A thread that is still in the tool when the call is over is interrupted, once, and only while it is there. What the tool
+ * answers after that is dropped.
  */
 final class ToolRun {
     private static final System.Logger LOG = System.getLogger(ToolRun.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final ChatAgent agent;
     private final OfferedTool tool;
     private final ToolCall call;
     private final Consumer<ToolResult> told;
-    private final Alarm alarm;
+    private final Alarm alarm = new Alarm(this::timeOut);
+
+    @GuardedBy("this")
+    private boolean begun;
 
     @GuardedBy("this")
     private boolean ended;
 
-    ToolRun(OfferedTool tool, ToolCall call, Duration timeout, Consumer<ToolResult> told) {
+    /** The thread that is in the tool. */
+    @GuardedBy("this")
+    private @Nullable Thread thread;
+
+    @GuardedBy("this")
+    private boolean isStuck;
+
+    ToolRun(ChatAgent agent, OfferedTool tool, ToolCall call, Consumer<ToolResult> told) {
+        this.agent = agent;
         this.tool = tool;
         this.call = call;
         this.told = told;
-        this.alarm = new Alarm(() -> end(ToolResult.error("no answer within " + timeout.toMillis() + " ms")));
     }
 
-    /** Begins, on a thread of {@code threads}; {@code timers} watch its {@code timeout}. */
-    void begin(ToolExecutionRequest asked, Duration timeout, Executor threads, ScheduledExecutorService timers) {
+    /** Begins, on one of the threads for tools; the agent's timeout counts from now on. */
+    void begin(ToolExecutionRequest asked) {
         JsonNode arguments = arguments(asked.arguments());
         if (arguments == null) {
-            end(ToolResult.error("the arguments are no JSON object"));
+            end(ToolResult.error(ToolFault.ARGUMENTS, "the arguments are no JSON object"));
             return;
         }
-        alarm.set(timeout, timers);
-        try {
-            threads.execute(() -> run(arguments));
-        } catch (RejectedExecutionException stopping) {
-            end(ToolResult.error("no thread is free for this tool"));
-        }
+        alarm.set(timeout(), agent.parts().timers());
+        threads().run(tool.name(), () -> run(arguments)).ifPresent(this::refuse);
     }
 
-    /** Nobody is told a result any more. */
+    /** Nobody is told a result any more; a thread that is in the tool is interrupted. */
     void cancel() {
         end(null);
     }
 
-    private void run(JsonNode arguments) {
-        if (hasEnded()) return;
-        try {
-            Object answer = tool.body().call(arguments, call);
-            if (answer instanceof CompletionStage<?> later) later.whenComplete(this::answered);
-            else answered(answer, null);
-        } catch (Throwable failure) {
-            answered(null, failure);
+    private void refuse(ToolResult refusal) {
+        log("tool not called", null);
+        end(refusal);
+    }
+
+    private void timeOut() {
+        boolean hasBegun;
+        synchronized (this) {
+            hasBegun = begun;
         }
+        String within = " within " + timeout().toMillis() + " ms";
+        if (hasBegun) {
+            log("tool timed out", null);
+            end(ToolResult.error(ToolFault.TIMEOUT, "no answer" + within + "; what it does may still happen"));
+        } else
+            refuse(ToolResult.error(
+                    ToolFault.BUSY, "no thread was free for this tool" + within + "; it was not called"));
+    }
+
+    private void run(JsonNode arguments) {
+        if (!enter()) return;
+        Object answer = null;
+        Throwable failure = null;
+        try {
+            answer = tool.body().call(arguments, call);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        } finally {
+            leave();
+        }
+        if (answer instanceof CompletionStage<?> later) later.whenComplete(this::answered);
+        else answered(answer, failure);
+    }
+
+    private synchronized boolean enter() {
+        if (ended) return false;
+        begun = true;
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    private void leave() {
+        boolean wasStuck;
+        synchronized (this) {
+            thread = null;
+            wasStuck = isStuck;
+        }
+        if (!wasStuck) return;
+        // It was meant for the tool, not for what the thread does next.
+        Thread.interrupted();
+        threads().back(tool.name());
     }
 
     private void answered(@Nullable Object answer, @Nullable Throwable failure) {
+        if (hasEnded()) return;
         try {
-            end(failure == null ? ToolResult.of(text(answer)) : ToolResult.error(words(failure)));
+            end(failure == null ? ToolResult.of(text(answer)) : fault(failure));
         } catch (JsonProcessingException | RuntimeException unreadable) {
-            end(ToolResult.error(words(unreadable)));
+            end(fault(unreadable));
         }
     }
 
@@ -88,15 +134,25 @@ final class ToolRun {
     }
 
     /** What a tool means its model to know; of anything else, which may name what nobody shall see, no more than that it was. */
-    private String words(Throwable failure) {
+    private ToolResult fault(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean isTold = cause instanceof AgentFailure || cause instanceof IllegalArgumentException;
-        if (isTold && cause.getMessage() != null) return cause.getMessage();
-        String words =
-                "tool failed session=" + call.sessionId() + " tool=" + tool.name() + " cause=" + LogText.trace(cause);
-        LOG.log(System.Logger.Level.WARNING, words);
-        return "the tool failed";
+        if (isTold && cause.getMessage() != null) return ToolResult.error(ToolFault.FAILED, cause.getMessage());
+        log("tool failed", cause);
+        return ToolResult.error(ToolFault.FAILED, "the tool failed");
+    }
+
+    /** Neither a failure's words nor its trace: they may quote the conversation, or a secret of what the tool talks to. */
+    private void log(String event, @Nullable Throwable cause) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                event + " tool={0} agent={1} session={2} step={3} cause={4}",
+                tool.name(),
+                agent.settings().id(),
+                call.sessionId(),
+                String.valueOf(call.step()),
+                cause == null ? "none" : cause.getClass().getName());
     }
 
     private static @Nullable JsonNode arguments(@Nullable String text) {
@@ -108,6 +164,14 @@ final class ToolRun {
         }
     }
 
+    private Duration timeout() {
+        return agent.settings().bounds().tools().timeout();
+    }
+
+    private ToolThreads threads() {
+        return agent.parts().toolThreads();
+    }
+
     private synchronized boolean hasEnded() {
         return ended;
     }
@@ -116,6 +180,12 @@ final class ToolRun {
         synchronized (this) {
             if (ended) return;
             ended = true;
+            if (thread != null) {
+                isStuck = true;
+                threads().stuck(tool.name());
+                // Under the lock, since the thread does something else as soon as it has left.
+                thread.interrupt();
+            }
         }
         alarm.cancel();
         if (result != null) told.accept(result);

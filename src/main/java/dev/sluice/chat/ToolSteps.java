@@ -9,9 +9,12 @@ import dev.sluice.protocol.JsonObject;
 import dev.sluice.protocol.JsonText;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +41,13 @@ final class ToolSteps {
                 .toJsonText();
     }
 
-    /** {@code {"id","name","result" or "error","step"}}. */
+    /** {@code {"id","name","result" or "error" and "code","step"}}. */
     static JsonText result(ToolExecutionRequest call, ToolResult result, int step) {
-        return new JsonObject()
-                .put("id", call.id())
-                .put("name", call.name())
-                .put(result.isError() ? "error" : "result", result.text())
-                .put("step", step)
-                .toJsonText();
+        JsonObject told = new JsonObject().put("id", call.id()).put("name", call.name());
+        ToolFault fault = result.fault();
+        if (fault == null) told.put("result", result.text());
+        else told.put("error", result.text()).put("code", fault.code());
+        return told.put("step", step).toJsonText();
     }
 
     /** What a model is told of the steps among {@code events}: each call right before its result. */
@@ -70,16 +72,45 @@ final class ToolSteps {
         return told;
     }
 
-    /** The greatest number of a step that is finished among {@code events}; 0 for none. */
-    static int last(List<ToolEvent> events) {
+    /** The same of a turn that is over; what it began and finished in no attempt comes last, with an unknown result. */
+    static List<ChatMessage> remembered(List<ToolEvent> events) {
+        List<ChatMessage> told = told(events);
+        for (ToolExecutionRequest call : unfinished(events).values()) {
+            told.add(AiMessage.from(call));
+            told.add(ToolExecutionResultMessage.from(call, UNKNOWN));
+        }
+        return told;
+    }
+
+    /** The greatest number of a step among {@code events}, finished or not; 0 for none. */
+    static int last(Iterable<ToolEvent> events) {
         int last = 0;
         for (ToolEvent event : events) {
-            Map<String, JsonText> members = event.data().membersOrNull();
-            JsonText step = members == null ? null : members.get("step");
-            Long number = step == null ? null : step.integerOrNull();
-            if (event.kind() == ToolEvent.Kind.RESULT && number != null) last = Math.max(last, number.intValue());
+            Integer step = step(event.data().membersOrNull());
+            if (step != null) last = Math.max(last, step);
         }
         return last;
+    }
+
+    /** The calls among {@code events} that have no result in any attempt, by their steps. */
+    static SortedMap<Integer, ToolExecutionRequest> unfinished(Iterable<ToolEvent> events) {
+        SortedMap<Integer, ToolExecutionRequest> calls = new TreeMap<>();
+        Set<Integer> finished = new HashSet<>();
+        for (ToolEvent event : events) {
+            Map<String, JsonText> members = event.data().membersOrNull();
+            Integer step = step(members);
+            if (members == null || step == null) continue;
+            if (event.kind() == ToolEvent.Kind.CALL) calls.put(step, callOf(members));
+            else finished.add(step);
+        }
+        calls.keySet().removeAll(finished);
+        return calls;
+    }
+
+    private static @Nullable Integer step(@Nullable Map<String, JsonText> members) {
+        JsonText step = members == null ? null : members.get("step");
+        Long number = step == null ? null : step.integerOrNull();
+        return number == null ? null : number.intValue();
     }
 
     private static ToolExecutionRequest callOf(Map<String, JsonText> members) {
@@ -95,24 +126,5 @@ final class ToolSteps {
     private static @Nullable String text(Map<String, JsonText> members, String name) {
         JsonText value = members.get(name);
         return value == null ? null : value.stringOrNull();
-    }
-
-    /** The same of a turn that is over; what it began and finished in no attempt comes last, with an unknown result. */
-    static List<ChatMessage> remembered(List<ToolEvent> events) {
-        Map<String, ToolExecutionRequest> unfinished = new LinkedHashMap<>();
-        for (ToolEvent event : events) {
-            Map<String, JsonText> members = event.data().membersOrNull();
-            if (members == null) continue;
-            // A step that one attempt has not finished is made again by the next, under the same number.
-            String step = String.valueOf(members.get("step"));
-            if (event.kind() == ToolEvent.Kind.CALL) unfinished.put(step, callOf(members));
-            else unfinished.remove(step);
-        }
-        List<ChatMessage> told = told(events);
-        for (ToolExecutionRequest call : unfinished.values()) {
-            told.add(AiMessage.from(call));
-            told.add(ToolExecutionResultMessage.from(call, UNKNOWN));
-        }
-        return told;
     }
 }

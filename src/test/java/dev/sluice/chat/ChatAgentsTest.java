@@ -61,7 +61,7 @@ class ChatAgentsTest {
     void the_models_arguments_become_a_methods_parameters() throws Exception {
         assertThat(call("{\"what\":\"cake\",\"pieces\":2,\"more\":1}"))
                 .asString()
-                .startsWith("2 cake for s/m/3: ");
+                .startsWith("2 cake for s/m/3/d: ");
         assertThatThrownBy(() -> call("{\"what\":\"cake\"}")).hasMessage("pieces: missing");
         assertThatThrownBy(() -> call("{\"what\":\"cake\",\"pieces\":\"many\"}"))
                 .hasMessage("pieces: expected a int");
@@ -89,7 +89,7 @@ class ChatAgentsTest {
     }
 
     private Object call(String arguments) throws Exception {
-        ToolCall call = new ToolCall("s", "m", 3, "alice", new HandCancellation());
+        ToolCall call = new ToolCall("s", "m", 3, "d", "alice", new HandCancellation());
         return order.body().call(new ObjectMapper().readTree(arguments), call);
     }
 

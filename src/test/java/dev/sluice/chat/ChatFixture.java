@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /** An agent {@code gpt} whose model and whose time are in a test's hands. */
 final class ChatFixture {
@@ -30,6 +31,12 @@ final class ChatFixture {
     final HandDrivenScheduler timers = new HandDrivenScheduler();
     final HandDrivenClock clock = new HandDrivenClock();
     final RecordedOutput output = new RecordedOutput();
+    /** What runs the tools, four at a time. */
+    Executor toolThreads = timers;
+
+    /** Threads for tools that several agents have; null for its own. */
+    ToolThreads shared;
+
     final List<OfferedTool> tools = new ArrayList<>();
     private AgentBounds bounds = AgentBounds.DEFAULT;
     private String instructions;
@@ -74,7 +81,8 @@ final class ChatFixture {
     }
 
     ChatAgent agent() {
-        return new ChatAgent(new ChatParts(settings(), model, new ToolBox(tools), timers, timers, clock, () -> 1.0));
+        ToolThreads threads = shared == null ? new ToolThreads(toolThreads, 4) : shared;
+        return new ChatAgent(new ChatParts(settings(), model, new ToolBox(tools), threads, timers, clock, () -> 1.0));
     }
 
     CompletableFuture<Reply> ask(HandTurn turn) {

@@ -21,6 +21,7 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.Outcome;
 import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.HandTurn;
+import dev.sluice.support.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class ToolTurnTest {
                 .containsExactly(
                         "toolCall {\"id\":\"c1\",\"name\":\"clock\",\"arguments\":{\"zone\":\"UTC\"},\"step\":1}",
                         "toolResult {\"id\":\"c1\",\"name\":\"clock\",\"result\":\"noon\",\"step\":1}");
-        assertThat(made.get(0).idempotencyKey()).isEqualTo("session-1/m-1/1");
+        assertThat(made.get(0).idempotencyKey()).matches("session-1/m-1/1/[0-9a-f]{32}");
         assertThat(made.get(0).principal()).isEqualTo("alice");
         assertThat(chat.timers.waiting()).isZero();
     }
@@ -96,8 +97,10 @@ class ToolTurnTest {
         later.complete("too late");
 
         assertThat(chat.model.asked()).hasSize(2);
-        assertThat(chat.model.last().messages()).last().isEqualTo("tool: no answer within 30000 ms");
-        assertThat(events()).last().asString().contains("\"error\":\"no answer within 30000 ms\"");
+        assertThat(chat.model.last().messages())
+                .last()
+                .isEqualTo("tool: no answer within 30000 ms; what it does may still happen");
+        assertThat(events()).last().asString().contains("\"code\":\"tool_timeout\"");
     }
 
     @Test
@@ -232,6 +235,82 @@ class ToolTurnTest {
     }
 
     @Test
+    void a_call_that_a_restart_interrupted_has_its_key_again_however_the_model_writes_it() {
+        offer("order", "done");
+        chat.begin("cake");
+        chat.model.last().calls(call("c1", "order", "{\"what\":\"cake\",\"pieces\":2}"));
+        chat.timers.advance(Duration.ZERO);
+
+        chat.begin(HandTurn.saying("cake").again(2, begun(1, "order", "{\"what\":\"cake\",\"pieces\":2}")));
+        chat.model.last().calls(call("c9", "order", "{ \"pieces\": 2, \"what\": \"cake\" }"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made.get(1).idempotencyKey()).isEqualTo(made.get(0).idempotencyKey());
+    }
+
+    @Test
+    void a_model_that_decides_differently_after_a_restart_has_new_keys_and_finds_the_old_one_again() {
+        offer("order", "done");
+        chat.begin(HandTurn.saying("cake").again(2, begun(1, "order", "{\"what\":\"cake\"}")));
+        chat.model
+                .last()
+                .calls(
+                        call("c1", "order", "{\"what\":\"pie\"}"),
+                        call("c2", "order", "{\"what\":\"cake\"}"),
+                        call("c3", "order", "{\"what\":\"cake\"}"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).extracting(ToolCall::step).containsExactly(2, 1, 3);
+        assertThat(made).extracting(ToolCall::idempotencyKey).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_call_that_was_never_recorded_shares_no_key_with_another_in_its_place() {
+        offer("order", "done");
+        offer("cancel", "done");
+        for (ToolExecutionRequest each : List.of(
+                call("c1", "order", "{\"what\":\"cake\"}"),
+                call("c1", "order", "{\"what\":\"pie\"}"),
+                call("c1", "cancel", "{\"what\":\"pie\"}"))) {
+            chat.begin("cake");
+            chat.model.last().calls(each);
+            chat.timers.advance(Duration.ZERO);
+        }
+
+        assertThat(made).extracting(ToolCall::step).containsOnly(1);
+        assertThat(made).extracting(ToolCall::idempotencyKey).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_a_tool_throws_is_logged_by_its_class_alone() {
+        chat.tools.add(tool("breaks", (arguments, call) -> {
+            throw new IllegalStateException("jdbc:secret", new IllegalArgumentException("secret"));
+        }));
+        try (LogLines log = LogLines.of(ToolRun.class)) {
+            chat.begin("go");
+            chat.model.last().calls(call("c1", "breaks", "{\"zone\":\"secret\"}"));
+            chat.timers.advance(Duration.ZERO);
+
+            assertThat(log.all())
+                    .containsExactly("tool failed tool=breaks agent=gpt session=session-1 step=1 "
+                            + "cause=java.lang.IllegalStateException");
+        }
+        assertThat(events()).last().asString().contains("\"error\":\"the tool failed\",\"code\":\"tool_failed\"");
+    }
+
+    @Test
+    void what_the_model_is_told_of_a_failure_is_bounded() {
+        chat.tools.add(tool("fails", (arguments, call) -> {
+            throw new IllegalArgumentException("x".repeat(100_000));
+        }));
+        chat.begin("go");
+        chat.model.last().calls(call("c1", "fails", "{}"));
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(chat.model.last().messages()).last().asString().hasSize("tool: ".length() + 2000);
+    }
+
+    @Test
     void tools_of_earlier_answers_are_remembered() {
         HistoryMessage answered = new HistoryMessage(
                 Role.ASSISTANT,
@@ -336,6 +415,12 @@ class ToolTurnTest {
         return chat.output.others().stream()
                 .filter(each -> each.startsWith("tool"))
                 .toList();
+    }
+
+    /** A call that an earlier attempt had begun when it ended. */
+    private static ToolEvent begun(int step, String name, String arguments) {
+        String data = "{\"id\":\"c\",\"name\":\"%s\",\"arguments\":%s,\"step\":%d}";
+        return event(ToolEvent.Kind.CALL, data.formatted(name, arguments, step));
     }
 
     private static ToolEvent event(ToolEvent.Kind kind, String data) {
