@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ final class Gateways {
     private static final Map<TestDatabase, GatewayServer> SHARED = new EnumMap<>(TestDatabase.class);
     private static final Map<String, GatewayServer> STRICT_SHARED = new HashMap<>();
     private static final Map<Owner, GatewayServer> OWNED = new HashMap<>();
+
+    private static final Map<Owner, ChangedWar> WARS = new HashMap<>();
 
     private record Owner(Class<?> tests, TestDatabase database) {}
 
@@ -59,9 +62,22 @@ final class Gateways {
         return OWNED.computeIfAbsent(new Owner(owner, database), by -> start(database, settings));
     }
 
+    /** {@link #owned}, with a bean of the tests in its WAR; running, though a test before has ended it. */
+    static synchronized GatewayServer ownedWith(
+            Class<?> bean, Class<?> owner, TestDatabase database, Map<String, String> settings) {
+        ChangedWar war = WARS.computeIfAbsent(new Owner(owner, database), by -> new ChangedWar().with(bean));
+        var all = new HashMap<>(war.settings());
+        all.putAll(settings);
+        GatewayServer gateway = owned(owner, database, all);
+        if (!gateway.isRunning()) gateway.start();
+        return gateway;
+    }
+
     static synchronized void endOwned(Class<?> owner, TestDatabase database) {
         GatewayServer owned = OWNED.remove(new Owner(owner, database));
         if (owned != null) owned.close();
+        ChangedWar war = WARS.remove(new Owner(owner, database));
+        if (war != null) war.close();
     }
 
     private static GatewayServer start(TestDatabase database, Map<String, String> settings) {

@@ -3,16 +3,13 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.example.PayAgent;
-import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -24,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 class RecoveryIT {
     private static final int SESSIONS = 100;
-    private static final Map<TestDatabase, ChangedWar> WARS = new HashMap<>();
 
     private final GatewayServer gateway;
 
@@ -32,27 +28,17 @@ class RecoveryIT {
     final Clients clients;
 
     RecoveryIT(TestDatabase database) {
-        Map<String, String> settings =
-                new HashMap<>(WARS.computeIfAbsent(database, on -> new ChangedWar().with(PayAgent.class))
-                        .settings());
-        settings.putAll(Map.of(
+        Map<String, String> settings = Map.of(
                 "GATEWAY_RESUME", "on_start",
                 "GATEWAY_MAX_CONCURRENT_TURNS", "100",
-                "GATEWAY_DRAIN_TIMEOUT", "1s"));
-        gateway = Gateways.owned(RecoveryIT.class, database, settings);
+                "GATEWAY_DRAIN_TIMEOUT", "1s");
+        gateway = Gateways.ownedWith(PayAgent.class, RecoveryIT.class, database, settings);
         clients = new Clients(gateway);
-    }
-
-    @BeforeEach
-    void start() {
-        if (!gateway.isRunning()) gateway.start();
     }
 
     @AfterParameterizedClassInvocation
     static void end(TestDatabase database) {
         Gateways.endOwned(RecoveryIT.class, database);
-        ChangedWar war = WARS.remove(database);
-        if (war != null) war.close();
     }
 
     private void awaitRecovered() {

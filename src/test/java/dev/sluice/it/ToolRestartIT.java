@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.example.ErrandsAgent;
-import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -22,29 +19,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class ToolRestartIT {
-    private static final Map<TestDatabase, ChangedWar> WARS = new HashMap<>();
-
     private final GatewayServer gateway;
 
     @RegisterExtension
     final Clients clients;
 
     ToolRestartIT(TestDatabase database) {
-        ChangedWar war = WARS.computeIfAbsent(database, on -> new ChangedWar().with(ErrandsAgent.class));
-        gateway = Gateways.owned(ToolRestartIT.class, database, war.settings());
+        gateway = Gateways.ownedWith(ErrandsAgent.class, ToolRestartIT.class, database, Map.of());
         clients = new Clients(gateway);
-    }
-
-    @BeforeEach
-    void start() {
-        if (!gateway.isRunning()) gateway.start();
     }
 
     @AfterParameterizedClassInvocation
     static void end(TestDatabase database) {
         Gateways.endOwned(ToolRestartIT.class, database);
-        ChangedWar war = WARS.remove(database);
-        if (war != null) war.close();
     }
 
     @Test
