@@ -1,45 +1,136 @@
 package dev.sluice.chat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.invocation.InvocationParameters;
+import dev.langchain4j.invocation.LangChain4jManaged;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.sluice.agent.ToolCall;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A bean's method as a tool: the model's arguments become its parameters. */
+/**
+ * A bean's method as a tool: the model's arguments become its parameters.
+ *
+ * <p>The types are read by us, not by LangChain4j's executor, which takes whole numbers for doubles and knows no {@link ToolCall}.
+ */
 final class BeanMethod implements OfferedTool.Body {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    /** What the owners of models take for a name. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     private final Object bean;
     private final Method method;
 
-    private BeanMethod(Object bean, Method method) {
+    /** In the method's order; null for the {@link ToolCall}. */
+    private final List<@Nullable ToolParameter> parameters;
+
+    private BeanMethod(Object bean, Method method, List<@Nullable ToolParameter> parameters) {
         this.bean = bean;
         this.method = method;
+        this.parameters = parameters;
     }
 
-    /** {@code method} of {@code bean}, which may be a proxy. */
-    static OfferedTool of(Object bean, Method method) {
-        return new OfferedTool(specification(method), new BeanMethod(bean, method));
+    /**
+     * {@code method} as a tool.
+     *
+     * @param bean may be a proxy
+     * @param type the bean's class, or one above it; tells what the method's type variables stand for
+     * @throws IllegalArgumentException if it can be no tool: {@code @Tool: class.method, parameter ...: type (expected: ...)}
+     */
+    static OfferedTool of(Object bean, Class<?> type, Method method) {
+        String where = "@Tool: " + method.getDeclaringClass().getName() + "." + method.getName();
+        if (!Modifier.isPublic(method.getModifiers()))
+            throw new IllegalArgumentException(where + " (expected: a public method, which proxies can pass on)");
+        try {
+            // Its class need not be public.
+            method.setAccessible(true);
+            List<@Nullable ToolParameter> parameters = parameters(type, method);
+            ToolSpecification specification = ToolSpecifications.toolSpecificationFrom(method).toBuilder()
+                    .parameters(schema(parameters))
+                    .build();
+            if (!NAME.matcher(specification.name()).matches())
+                throw new IllegalArgumentException("name " + specification.name() + " (expected: " + NAME + ")");
+            return new OfferedTool(specification, new BeanMethod(bean, method, parameters));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(where + ", " + refused.getMessage(), refused);
+        }
+    }
+
+    private static List<@Nullable ToolParameter> parameters(Class<?> type, Method method) {
+        JavaType declaring = declaring(type, method);
+        Set<String> names = new HashSet<>();
+        List<@Nullable ToolParameter> parameters = new ArrayList<>();
+        for (Parameter each : method.getParameters()) {
+            if (each.getType() == ToolCall.class) {
+                parameters.add(null);
+                continue;
+            }
+            if (isOthers(each))
+                throw new IllegalArgumentException("parameter " + each.getType().getName()
+                        + " (expected: dev.sluice.agent.ToolCall, which tells session, message and user)");
+            ToolParameter parameter = parameter(each, declaring);
+            if (!names.add(parameter.name()))
+                throw new IllegalArgumentException(
+                        "parameter " + parameter.name() + " (expected: a name that one parameter has)");
+            parameters.add(parameter);
+        }
+        return parameters;
+    }
+
+    private static ToolParameter parameter(Parameter parameter, JavaType declaring) {
+        try {
+            return new ToolParameter(parameter, ToolJson.typeOf(parameter.getParameterizedType(), declaring));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("parameter " + refused.getMessage(), refused);
+        }
+    }
+
+    private static JavaType declaring(Class<?> type, Method method) {
+        JavaType whole = ToolJson.typeOf(type);
+        JavaType declaring = whole.findSuperType(method.getDeclaringClass());
+        return declaring == null ? ToolJson.typeOf(method.getDeclaringClass()) : declaring;
+    }
+
+    /** What LangChain4j's own services bring, and nobody does here. */
+    private static boolean isOthers(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        return parameter.isAnnotationPresent(ToolMemoryId.class)
+                || InvocationParameters.class.isAssignableFrom(type)
+                || LangChain4jManaged.class.isAssignableFrom(type)
+                || type == InvocationContext.class;
+    }
+
+    /** What the model is told: everything but what the gateway brings itself. */
+    private static JsonObjectSchema schema(List<@Nullable ToolParameter> parameters) {
+        JsonObjectSchema.Builder schema = JsonObjectSchema.builder();
+        List<String> required = new ArrayList<>();
+        for (ToolParameter each : parameters) {
+            if (each == null) continue;
+            schema.addProperty(each.name(), each.schema());
+            if (each.isRequired()) required.add(each.name());
+        }
+        return schema.required(required).build();
     }
 
     @Override
     public @Nullable Object call(JsonNode arguments, ToolCall call) throws Exception {
-        Parameter[] parameters = method.getParameters();
-        Object[] values = new Object[parameters.length];
-        for (int i = 0; i < values.length; i++) values[i] = value(parameters[i], arguments, call);
+        Object[] values = new Object[parameters.size()];
+        for (int i = 0; i < values.length; i++) {
+            ToolParameter parameter = parameters.get(i);
+            values[i] = parameter == null ? call : parameter.value(arguments);
+        }
         try {
             return method.invoke(bean, values);
         } catch (InvocationTargetException thrown) {
@@ -48,49 +139,9 @@ final class BeanMethod implements OfferedTool.Body {
         }
     }
 
-    private static @Nullable Object value(Parameter parameter, JsonNode arguments, ToolCall call) {
-        if (parameter.getType() == ToolCall.class) return call;
-        JsonNode given = arguments.path(name(parameter));
-        boolean isOptional = parameter.getType() == Optional.class;
-        if (given.isMissingNode() || given.isNull()) {
-            if (isOptional) return Optional.empty();
-            P described = parameter.getAnnotation(P.class);
-            boolean isRequired = described == null || described.required();
-            if (!isRequired && !parameter.getType().isPrimitive()) return null;
-            throw new IllegalArgumentException(name(parameter) + ": missing");
-        }
-        try {
-            // Jackson's own module for Optional is not among the libraries.
-            if (isOptional) return Optional.of(JSON.convertValue(given, Object.class));
-            return JSON.convertValue(given, JSON.constructType(parameter.getParameterizedType()));
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    name(parameter) + ": expected a " + parameter.getType().getSimpleName());
-        }
-    }
-
-    /** What the model is told: everything but what the gateway brings itself. */
-    private static ToolSpecification specification(Method method) {
-        ToolSpecification whole = ToolSpecifications.toolSpecificationFrom(method);
-        JsonObjectSchema schema = whole.parameters();
-        if (schema == null) return whole;
-        Map<String, JsonSchemaElement> told = new LinkedHashMap<>(schema.properties());
-        var required = new java.util.ArrayList<>(schema.required());
-        for (Parameter parameter : method.getParameters()) {
-            if (parameter.getType() != ToolCall.class) continue;
-            told.remove(name(parameter));
-            required.remove(name(parameter));
-        }
-        JsonObjectSchema parameters = JsonObjectSchema.builder()
-                .addProperties(told)
-                .required(required)
-                .definitions(schema.definitions())
-                .build();
-        return whole.toBuilder().parameters(parameters).build();
-    }
-
-    private static String name(Parameter parameter) {
-        P described = parameter.getAnnotation(P.class);
-        return described == null || described.name().isBlank() ? parameter.getName() : described.name();
+    /** Where it is written. */
+    @Override
+    public String toString() {
+        return method.getDeclaringClass().getName() + "." + method.getName();
     }
 }

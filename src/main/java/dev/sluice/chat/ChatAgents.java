@@ -20,9 +20,12 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @ManagedExecutorDefinition(name = ChatAgents.TOOLS, maxAsync = ChatAgents.TOOLS_MAX)
 class ChatAgents implements ConfiguredAgents {
+    private static final System.Logger LOG = System.getLogger(ChatAgents.class.getName());
+
     static final String TOOLS = "java:app/concurrent/Tools";
 
     /** Tools that run at a time, each of which holds a thread. */
@@ -57,6 +62,10 @@ class ChatAgents implements ConfiguredAgents {
 
     @SuppressWarnings("NullAway.Init")
     private ToolThreads toolThreads;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private ServletContext war;
 
     private @Nullable ToolBox tools;
 
@@ -92,8 +101,23 @@ class ChatAgents implements ConfiguredAgents {
     /** Looked for once, and only where an agent can call them. */
     private ToolBox tools() {
         ToolBox found = tools;
-        if (found == null) tools = found = new BeanTools(container).find();
+        if (found != null) return found;
+        BeanTools beans = new BeanTools(container);
+        warnOfStrays(beans.classes());
+        tools = found = beans.find();
         return found;
+    }
+
+    private void warnOfStrays(Set<String> beans) {
+        try {
+            for (String name : StrayTools.in(war, beans))
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "@Tool: {0} is no bean (expected: @ApplicationScoped or @Dependent; jakarta.inject.Singleton makes none)",
+                        name);
+        } catch (IOException unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "the WAR's classes cannot be looked through for tools", unreadable);
+        }
     }
 
     private StreamingChatModel model(AgentSettings settings) {

@@ -19,8 +19,10 @@ final class ToolBox {
      */
     ToolBox(List<OfferedTool> all) {
         for (OfferedTool tool : all) {
-            if (tools.put(tool.name(), tool) == null) continue;
-            throw new IllegalArgumentException("@Tool: " + tool.name() + " (expected: a name that one method has)");
+            OfferedTool other = tools.put(tool.name(), tool);
+            if (other == null) continue;
+            throw new IllegalArgumentException("@Tool: " + tool.name() + ", of " + other.body() + " and " + tool.body()
+                    + " (expected: a name that one method has)");
         }
     }
 

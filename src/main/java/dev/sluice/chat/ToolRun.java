@@ -2,7 +2,7 @@ package dev.sluice.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.sluice.agent.AgentFailure;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolRun {
     private static final System.Logger LOG = System.getLogger(ToolRun.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChatAgent agent;
     private final OfferedTool tool;
@@ -122,15 +121,10 @@ final class ToolRun {
     private void answered(@Nullable Object answer, @Nullable Throwable failure) {
         if (hasEnded()) return;
         try {
-            end(failure == null ? ToolResult.of(text(answer)) : fault(failure));
+            end(failure == null ? ToolResult.of(answer == null ? "done" : ToolJson.text(answer)) : fault(failure));
         } catch (JsonProcessingException | RuntimeException unreadable) {
             end(fault(unreadable));
         }
-    }
-
-    private static String text(@Nullable Object answer) throws JsonProcessingException {
-        if (answer == null) return "done";
-        return answer instanceof CharSequence text ? text.toString() : JSON.writeValueAsString(answer);
     }
 
     /** What a tool means its model to know; of anything else, which may name what nobody shall see, no more than that it was. */
@@ -158,7 +152,7 @@ final class ToolRun {
     private static @Nullable JsonNode arguments(@Nullable String text) {
         JsonText object = ToolArguments.object(text);
         try {
-            return object == null ? null : JSON.readTree(object.text());
+            return object == null ? null : ToolJson.tree(object.text());
         } catch (JsonProcessingException noJson) {
             return null;
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ChatAgentsTest {
     private final OfferedTool order =
-            BeanMethod.of(new OrderTools(), OrderTools.class.getMethods()[0]);
+            BeanMethod.of(new OrderTools(), OrderTools.class, OrderTools.class.getMethods()[0]);
 
     @Test
     void an_agent_needs_the_name_of_a_model() {
@@ -47,7 +47,8 @@ class ChatAgentsTest {
         assertThatThrownBy(() -> new ToolBox(List.of()).of(naming(List.of("mail"))))
                 .hasMessage("GATEWAY_AGENT_GPT_TOOLS: mail (expected: none, because no bean has a @Tool)");
         assertThatThrownBy(() -> new ToolBox(List.of(order, order)))
-                .hasMessage("@Tool: order (expected: a name that one method has)");
+                .hasMessage("@Tool: order, of dev.sluice.example.OrderTools.order and"
+                        + " dev.sluice.example.OrderTools.order (expected: a name that one method has)");
     }
 
     @Test
@@ -62,9 +63,10 @@ class ChatAgentsTest {
         assertThat(call("{\"what\":\"cake\",\"pieces\":2,\"more\":1}"))
                 .asString()
                 .startsWith("2 cake for s/m/3/d: ");
-        assertThatThrownBy(() -> call("{\"what\":\"cake\"}")).hasMessage("pieces: missing");
+        assertThatThrownBy(() -> call("{\"what\":\"cake\"}"))
+                .hasMessageStartingWith("pieces: missing (expected: a whole number");
         assertThatThrownBy(() -> call("{\"what\":\"cake\",\"pieces\":\"many\"}"))
-                .hasMessage("pieces: expected a int");
+                .hasMessageStartingWith("pieces: \"many\" (expected: a whole number");
     }
 
     @Test
