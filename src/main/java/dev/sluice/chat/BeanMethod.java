@@ -126,16 +126,25 @@ final class BeanMethod implements OfferedTool.Body {
 
     @Override
     public @Nullable Object call(JsonNode arguments, ToolCall call) throws Exception {
-        Object[] values = new Object[parameters.size()];
-        for (int i = 0; i < values.length; i++) {
-            ToolParameter parameter = parameters.get(i);
-            values[i] = parameter == null ? call : parameter.value(arguments);
-        }
+        Object[] values = values(arguments, call);
         try {
             return method.invoke(bean, values);
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof Exception cause) throw cause;
             throw thrown;
+        }
+    }
+
+    private Object[] values(JsonNode arguments, ToolCall call) {
+        Object[] values = new Object[parameters.size()];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                ToolParameter parameter = parameters.get(i);
+                values[i] = parameter == null ? call : parameter.value(arguments);
+            }
+            return values;
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongArgumentException(wrong);
         }
     }
 

@@ -13,11 +13,14 @@ import dev.sluice.http.ModelConnections;
 import dev.sluice.http.ModelTimeouts;
 import dev.sluice.protocol.MessageRate;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -63,9 +66,8 @@ class ChatAgents implements ConfiguredAgents {
     @SuppressWarnings("NullAway.Init")
     private ToolThreads toolThreads;
 
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    private ServletContext war;
+    /** Injected, it would be there during a request only. */
+    private @Nullable ServletContext war;
 
     private @Nullable ToolBox tools;
 
@@ -78,6 +80,10 @@ class ChatAgents implements ConfiguredAgents {
     void open() {
         toolThreads = new ToolThreads(toolTasks, TOOLS_MAX);
         connections = new ModelConnections(tasks, timers, clock, CONNECT_TIMEOUT);
+    }
+
+    void start(@Observes @Priority(0) @Initialized(ApplicationScoped.class) Object start) {
+        if (start instanceof ServletContext started) war = started;
     }
 
     @Override
@@ -109,6 +115,7 @@ class ChatAgents implements ConfiguredAgents {
     }
 
     private void warnOfStrays(Set<String> beans) {
+        if (war == null) return;
         try {
             for (String name : StrayTools.in(war, beans))
                 LOG.log(

@@ -25,6 +25,7 @@ record OfferedTool(ToolSpecification specification, Body body) {
          *
          * @param arguments a JSON object
          * @return the answer, or a {@code CompletionStage} of it
+         * @throws WrongArgumentException if the arguments do not fit
          * @throws Exception why there is none
          */
         @Nullable

@@ -132,7 +132,8 @@ final class ToolRun {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean isTold = cause instanceof AgentFailure || cause instanceof IllegalArgumentException;
-        if (isTold && cause.getMessage() != null) return ToolResult.error(ToolFault.FAILED, cause.getMessage());
+        ToolFault fault = cause instanceof WrongArgumentException ? ToolFault.ARGUMENTS : ToolFault.FAILED;
+        if (isTold && cause.getMessage() != null) return ToolResult.error(fault, cause.getMessage());
         log("tool failed", cause);
         return ToolResult.error(ToolFault.FAILED, "the tool failed");
     }

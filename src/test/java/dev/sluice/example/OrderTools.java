@@ -4,9 +4,11 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.sluice.agent.ToolCall;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/** A tool with an effect: the number of an order is drawn anew each time it is placed. */
+/** A tool with an effect: the number of an order is drawn anew each time it is placed. The container intercepts it. */
+@Transactional
 @ApplicationScoped
 public class OrderTools {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.agent.HistoryMessage;
+import dev.sluice.example.LooseTools;
 import dev.sluice.example.OrderTools;
 import dev.sluice.support.ChangedWar;
 import dev.sluice.support.GatewayServer;
@@ -39,7 +40,7 @@ class ChatAgentIT {
     private static final String NO_ANSWER = "assistant: " + HistoryMessage.NO_ANSWER;
     private static final Duration ABORT_SEEN_WITHIN = Duration.ofMillis(200);
     private static final ModelServer MODEL = ModelServer.started();
-    private static final ChangedWar WAR = new ChangedWar().with(OrderTools.class);
+    private static final ChangedWar WAR = new ChangedWar().with(OrderTools.class, LooseTools.class);
 
     private final Queue<ModelAnswer> script = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ModelCall> calls = new LinkedBlockingQueue<>();
@@ -481,6 +482,25 @@ class ChatAgentIT {
         String result = step(client, "tool_result_stream").path("result").asText();
         assertThat(result).startsWith("2 cake for " + client.sessionId() + "/");
         assertThat(call().messages()).last().isEqualTo("tool: " + result);
+    }
+
+    @Test
+    void a_wrong_argument_is_told_to_the_model_and_a_marked_class_that_is_no_bean_to_the_log() {
+        WireClient client = clients.session("gpt");
+        model(
+                ModelAnswer.calling("c1", "order", "{\"what\":\"cake\",\"pieces\":3.7}"),
+                ModelAnswer.saying("How many?"));
+
+        client.answer("Some cakes, please.");
+
+        assertThat(call().body().path("tools")).hasSize(1);
+        JsonNode result = step(client, "tool_result_stream");
+        assertThat(result.path("code").asText()).isEqualTo("tool_arguments");
+        assertThat(result.path("error").asText()).startsWith("pieces: 3.7 (expected: a whole number");
+        assertThat(call().messages())
+                .last()
+                .isEqualTo("tool: " + result.path("error").asText());
+        assertThat(server.console()).contains("@Tool: " + LooseTools.class.getName() + " is no bean (expected: ");
     }
 
     @Test
