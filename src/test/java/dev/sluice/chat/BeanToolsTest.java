@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tools as beans of Weld, which is what the server has. */
 class BeanToolsTest {
+    /** In another package, and not public. */
+    private static final String HIDDEN = "dev.sluice.example.HiddenTools";
 
     @InterceptorBinding
     @Retention(RetentionPolicy.RUNTIME)
@@ -37,14 +39,6 @@ class BeanToolsTest {
         @AroundInvoke
         Object shout(InvocationContext call) throws Exception {
             return call.proceed().toString().toUpperCase(Locale.ROOT);
-        }
-    }
-
-    @ApplicationScoped
-    static class Hidden {
-        @Tool
-        public String hidden(String name) {
-            return "hello " + name;
         }
     }
 
@@ -146,7 +140,7 @@ class BeanToolsTest {
     @Test
     void a_bean_that_is_not_public_a_proxy_an_interceptor_an_interfaces_tool_and_a_produced_bean_work()
             throws Exception {
-        try (SeContainer beans = beans(Hidden.class, Intercepted.class, Shouting.class, Greeter.class, Maker.class)) {
+        try (SeContainer beans = beans(hidden(), Intercepted.class, Shouting.class, Greeter.class, Maker.class)) {
             ToolBox tools = new BeanTools(beans.getBeanManager()).find();
 
             assertThat(call(tools, "hidden", "{\"name\":\"Ada\"}")).isEqualTo("hello Ada");
@@ -154,7 +148,7 @@ class BeanToolsTest {
             assertThat(call(tools, "greeted", "{\"name\":7}")).isEqualTo("hello number 7");
             assertThat(call(tools, "made", "{}")).isEqualTo("made");
             assertThat(tools.specifications()).hasSize(4);
-            assertThat(new BeanTools(beans.getBeanManager()).classes()).contains(Hidden.class.getName());
+            assertThat(new BeanTools(beans.getBeanManager()).classes()).contains(HIDDEN);
         }
     }
 
@@ -171,12 +165,12 @@ class BeanToolsTest {
 
     @Test
     void two_tools_of_one_name_are_refused_by_where_they_are() {
-        try (SeContainer beans = beans(Hidden.class, Twin.class)) {
+        try (SeContainer beans = beans(hidden(), Twin.class)) {
             assertThatThrownBy(() -> new BeanTools(beans.getBeanManager()).find())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll(
                             "@Tool: hidden, of ",
-                            Hidden.class.getName() + ".hidden",
+                            HIDDEN + ".hidden",
                             Twin.class.getName() + ".other",
                             "(expected: a name that one method has)");
         }
@@ -189,6 +183,14 @@ class BeanToolsTest {
                     .hasMessageStartingWith("@Tool: " + type.getName() + words)
                     .message()
                     .doesNotContain("secret");
+        }
+    }
+
+    private static Class<?> hidden() {
+        try {
+            return Class.forName(HIDDEN);
+        } catch (ClassNotFoundException missing) {
+            throw new AssertionError(missing);
         }
     }
 
