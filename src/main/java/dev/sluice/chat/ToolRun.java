@@ -2,7 +2,6 @@ package dev.sluice.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.sluice.agent.AgentFailure;

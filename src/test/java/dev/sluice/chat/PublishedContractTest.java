@@ -79,7 +79,7 @@ class PublishedContractTest {
         assertDescribed(
                 "tool_result_data",
                 ToolSteps.result(call, ToolResult.of("one cake"), 1),
-                ToolSteps.result(call, ToolResult.error("no cake"), 1));
+                ToolSteps.result(call, ToolResult.error(ToolFault.FAILED, "no cake"), 1));
     }
 
     @Test

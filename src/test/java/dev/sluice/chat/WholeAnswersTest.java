@@ -282,7 +282,13 @@ class WholeAnswersTest {
                         .build(),
                 (arguments, call) -> "ordered");
         return new ChatAgent(new ChatParts(
-                settings, Models.of(settings, http), new ToolBox(List.of(order)), tasks, timers, clock, () -> 1.0));
+                settings,
+                Models.of(settings, http),
+                new ToolBox(List.of(order)),
+                new ToolThreads(tasks, 4),
+                timers,
+                clock,
+                () -> 1.0));
     }
 
     private Reply answer(ChatAgent agent) throws ExecutionException, InterruptedException, TimeoutException {
