@@ -1,10 +1,10 @@
 package dev.sluice.task;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,35 +13,51 @@ import org.jspecify.annotations.Nullable;
  * What waits, by whom it belongs to: owners take turns, and each gives up what it brought first. So whoever brings one thing waits for
  * one of every other owner at most, however much those have brought.
  *
- * <p>Not thread-safe. Adding and taking cost the same however much waits; its bound is the caller's.
+ * <p>Not thread-safe. Adding, taking and taking out cost the same however much waits; its bound is the caller's.
  */
 public final class FairQueue<T> {
     /** Owners with something that waits, the one whose turn it is first. */
-    private final Map<String, Queue<T>> lines = new LinkedHashMap<>();
+    private final Map<String, Set<T>> lines = new LinkedHashMap<>();
 
     private int size;
 
-    /** Adds {@code thing} behind everything else of its owner. */
+    /**
+     * Adds {@code thing} behind everything else of its owner.
+     *
+     * @throws IllegalArgumentException if it waits already
+     */
     public void add(String owner, T thing) {
-        lines.computeIfAbsent(owner, first -> new ArrayDeque<>(2)).add(thing);
+        if (!lines.computeIfAbsent(owner, first -> new LinkedHashSet<>(2)).add(thing))
+            throw new IllegalArgumentException("thing: " + thing + " (expected: one that does not wait yet)");
         size++;
+    }
+
+    /** Takes {@code thing} out, wherever it stands; false if it does not wait. Its owner keeps its turn with what is left. */
+    public boolean remove(String owner, T thing) {
+        Set<T> line = lines.get(owner);
+        if (line == null || !line.remove(thing)) return false;
+        if (line.isEmpty()) lines.remove(owner);
+        size--;
+        return true;
     }
 
     /** What {@link #poll} would take; null if nothing waits. */
     public @Nullable T peek() {
-        Iterator<Queue<T>> first = lines.values().iterator();
-        return first.hasNext() ? first.next().peek() : null;
+        Iterator<Set<T>> first = lines.values().iterator();
+        return first.hasNext() ? first.next().iterator().next() : null;
     }
 
     /** Takes the first thing of the owner whose turn it is, who then comes last; null if nothing waits. */
     public @Nullable T poll() {
-        Iterator<Map.Entry<String, Queue<T>>> all = lines.entrySet().iterator();
+        Iterator<Map.Entry<String, Set<T>>> all = lines.entrySet().iterator();
         if (!all.hasNext()) return null;
-        Map.Entry<String, Queue<T>> first = all.next();
+        Map.Entry<String, Set<T>> first = all.next();
         String owner = first.getKey();
-        Queue<T> line = first.getValue();
+        Set<T> line = first.getValue();
         all.remove();
-        T taken = line.poll();
+        Iterator<T> things = line.iterator();
+        T taken = things.next();
+        things.remove();
         if (!line.isEmpty()) lines.put(owner, line);
         size--;
         return taken;
@@ -49,7 +65,7 @@ public final class FairQueue<T> {
 
     /** Takes out whatever {@code fits} and hands it to {@code taken}. */
     public void removeIf(Predicate<T> fits, Consumer<T> taken) {
-        for (Queue<T> line : lines.values()) {
+        for (Set<T> line : lines.values()) {
             line.removeIf(thing -> {
                 if (!fits.test(thing)) return false;
                 size--;
@@ -57,7 +73,7 @@ public final class FairQueue<T> {
                 return true;
             });
         }
-        lines.values().removeIf(Queue::isEmpty);
+        lines.values().removeIf(Set::isEmpty);
     }
 
     /** Things that wait. */

@@ -1,6 +1,7 @@
 package dev.sluice.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,32 @@ class FairQueueTest {
         assertThat(taken).containsExactly("drop-1", "drop-2");
         assertThat(queue.size()).isEqualTo(1);
         assertThat(pollAll(queue)).containsExactly("keep-1");
+    }
+
+    @Test
+    void whoever_leaves_costs_its_owner_no_turn() {
+        var queue = new FairQueue<String>();
+        queue.add("one", "gone");
+        queue.add("one", "first");
+        queue.add("two", "second");
+        queue.add("three", "only");
+
+        assertThat(queue.remove("one", "gone")).isTrue();
+        assertThat(queue.remove("one", "gone")).isFalse();
+        assertThat(queue.remove("three", "only")).isTrue();
+        assertThat(queue.remove("four", "never")).isFalse();
+
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(pollAll(queue)).containsExactly("first", "second");
+    }
+
+    @Test
+    void what_waits_already_is_refused() {
+        var queue = new FairQueue<String>();
+        queue.add("one", "a");
+
+        assertThatThrownBy(() -> queue.add("one", "a")).hasMessage("thing: a (expected: one that does not wait yet)");
+        assertThat(queue.size()).isEqualTo(1);
     }
 
     private static List<String> pollAll(FairQueue<String> queue) {
