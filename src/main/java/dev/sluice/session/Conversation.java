@@ -11,6 +11,7 @@ import dev.sluice.task.SignalledTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,11 @@ final class Conversation {
     Conversation(AgentSession session, SessionRuntime runtime, SessionOrigin origin) {
         this.session = session;
         submissions = new Submissions(runtime::submit);
-        consumer = new SignalledTask(runtime.threads().tasks(), this::runNext);
+        consumer = new SignalledTask(runtime.threads().tasks(), () -> decide(Turns::next));
         answers = new Answers(session, runtime);
         inbox = new Inbox(runtime.inboxConfig());
         known = new KnownMessages(runtime.memory().account(MemoryKind.MESSAGES));
-        permit = new PermitHold(runtime.permits(), session.principal(), this::permitGranted);
+        permit = runtime.permits().hold(session.agent(), session.principal(), this::permitGranted);
         pending = new PendingHold(runtime.admission().pending(), session.principal());
         turns = new Turns(session, runtime, inbox, known, submissions, permit);
         aborts = new Aborts(session, inbox, known, turns, submissions, answers);
@@ -203,10 +204,11 @@ final class Conversation {
         wake();
     }
 
-    private void runNext() {
+    /** Has something decided about the turns, and does it. */
+    void decide(Function<Turns, Runnable> decision) {
         Runnable action;
         synchronized (this) {
-            action = turns.next();
+            action = decision.apply(turns);
         }
         submissions.flush();
         action.run();

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Evacuation {
     private static final System.Logger LOG = System.getLogger(Evacuation.class.getName());
 
-    private final TurnPermits permits;
+    private final NodePermits permits;
     private final Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions;
 
     /** At most the sessions in memory. */
     private final Set<AgentSession> seenOff = ConcurrentHashMap.newKeySet();
 
     /** {@code sessions} are those in memory and on their way there, live. */
-    Evacuation(TurnPermits permits, Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions) {
+    Evacuation(NodePermits permits, Collection<? extends CompletableFuture<@Nullable AgentSession>> sessions) {
         this.permits = permits;
         this.sessions = sessions;
     }

@@ -9,6 +9,7 @@ import dev.sluice.agent.HistoryMessage;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
+import dev.sluice.agent.TurnPlace;
 import dev.sluice.budget.MemoryKind;
 import dev.sluice.protocol.JsonText;
 import dev.sluice.protocol.LogText;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +84,19 @@ final class RunningTurn implements Turn {
     /** Calls the agent, unless the turn was ended before it began. */
     void start() {
         AgentInvocation invocation = session.agent().invocation();
-        if (invocation instanceof AgentInvocation.Async async) startAsync(async);
+        if (invocation instanceof AgentInvocation.Async async)
+            startAsync(() -> async.agent().answer(this, stream));
+        if (invocation instanceof AgentInvocation.Yielding yielding) {
+            TurnPlace place = new RunningPlace(session.conversation(), this);
+            startAsync(() -> yielding.agent().answer(this, stream, place));
+        }
         if (invocation instanceof AgentInvocation.Blocking blocking) startBlocking(blocking);
     }
 
-    private void startAsync(AgentInvocation.Async async) {
+    private void startAsync(Supplier<CompletionStage<Reply>> agent) {
         if (isEnded()) return;
         try {
-            CompletionStage<Reply> answer = async.agent().answer(this, stream);
+            CompletionStage<Reply> answer = agent.get();
             Objects.requireNonNull(answer, "the agent returned no stage").whenComplete(this::answered);
         } catch (Throwable e) {
             failed(e);

@@ -21,7 +21,7 @@ public record SessionRuntime(
         Clock clock,
         Journal journal,
         AgentCatalogue agents,
-        TurnPermits permits,
+        NodePermits permits,
         SessionThreads threads,
         Admission admission,
         MemoryBudget memory) {

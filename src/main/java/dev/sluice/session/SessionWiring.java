@@ -80,7 +80,7 @@ class SessionWiring {
                 clock,
                 journal,
                 agents,
-                new TurnPermits(turns.concurrentTurnsMax()),
+                new NodePermits(turns.concurrentTurnsMax(), agents.all()),
                 new SessionThreads(
                         tasks,
                         new TurnThreads(

@@ -4,13 +4,13 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sluice.task.FairQueue;
 
 /**
- * The turns that may run at a time on this node. Where they do not suffice, principals take turns, and within one its sessions do, in
- * the order in which they asked: whoever has little to do does not wait for all that another one wants done.
+ * The turns that may run at a time, on this node or of one agent. Where they do not suffice, principals take turns, and within one its
+ * sessions do, in the order in which they asked: whoever has little to do does not wait for all that another one wants done.
  *
- * <p>Thread-safe. A session that may not run yet waits at most once, so what waits is bounded by the sessions in memory and
- * every session gets one turn in its round.
+ * <p>Thread-safe. A session that may not run yet waits at most once, and no longer than it has something to run, so what waits is
+ * bounded by the sessions in memory and every session gets one turn in its round.
  */
-public final class TurnPermits {
+final class TurnPermits {
     @GuardedBy("this")
     private final FairQueue<Runnable> waiting = new FairQueue<>();
 
@@ -21,7 +21,7 @@ public final class TurnPermits {
     private boolean closed;
 
     /** So many turns at a time. */
-    public TurnPermits(int concurrentTurnsMax) {
+    TurnPermits(int concurrentTurnsMax) {
         if (concurrentTurnsMax < 1) {
             throw new IllegalArgumentException("concurrentTurnsMax: " + concurrentTurnsMax + " (expected: >= 1)");
         }
@@ -39,6 +39,11 @@ public final class TurnPermits {
             waiting.add(principal, granted);
             return false;
         }
+    }
+
+    /** Waits no longer. False where {@code granted} does not wait: it was called, or is just about to be. */
+    synchronized boolean withdraw(String principal, Runnable granted) {
+        return waiting.remove(principal, granted);
     }
 
     /** From now on no turn begins: whoever waits goes on waiting. Idempotent. */

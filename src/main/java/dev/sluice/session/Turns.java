@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which message of a session runs, and which one next. Not thread-safe: the lock of its {@link Conversation} guards it.
  *
- * <p>Invariant: at most one turn runs, that of the inbox's head, and it holds a permit of the node.
+ * <p>Invariant: at most one turn runs, that of the inbox's head; it holds a permit of its agent, and one of the node unless it only
+ * waits.
  */
 final class Turns {
     private final AgentSession session;
@@ -25,6 +26,9 @@ final class Turns {
     private final PermitHold permit;
 
     private @Nullable RunningTurn turn;
+
+    /** How the turn goes on that has left its place and wants one again; null where it does not. */
+    private @Nullable Runnable comingBack;
 
     private Phase phase = Phase.WORKING;
 
@@ -109,13 +113,37 @@ final class Turns {
     /** Decides what the consumer does now; what is returned is to be run without the lock. */
     Runnable next() {
         InboundMessage head = inbox.head();
-        if (head == null || phase != Phase.WORKING) return permit.giveBack();
+        if (head == null || phase != Phase.WORKING) return permit.leave();
         KnownMessage message = known.of(head);
         return switch (head.state()) {
             case CANCELLED -> finishUnrun(message, Outcome.ABORTED, message.attempts());
             case WAITING -> message.isCancelling() ? Turns::nothing : begin(message);
-            case OFFERED, RUNNING, FINISHING, DONE -> Turns::nothing;
+            case RUNNING -> goOn();
+            case OFFERED, FINISHING, DONE -> Turns::nothing;
         };
+    }
+
+    private Runnable goOn() {
+        Runnable next = comingBack;
+        if (next == null || !permit.tryAcquire()) return Turns::nothing;
+        comingBack = null;
+        return next;
+    }
+
+    /** A turn only waits from now on. What is returned gives its permit of the node to another. */
+    Runnable leavePlace(RunningTurn waiting) {
+        return isRunning(waiting) ? permit.rest() : Turns::nothing;
+    }
+
+    /** A turn wants to go on with {@code next}: what is returned, where it may; otherwise {@link #next} finds it. */
+    Runnable comeBack(RunningTurn waiting, Runnable next) {
+        if (!isRunning(waiting)) return Turns::nothing;
+        comingBack = next;
+        return goOn();
+    }
+
+    private boolean isRunning(RunningTurn asked) {
+        return turn == asked && asked.message().inbound().state() == MessageState.RUNNING;
     }
 
     private Runnable begin(KnownMessage message) {
@@ -140,16 +168,24 @@ final class Turns {
         return permit.giveBack();
     }
 
-    /** The head is finished: the next message is running from now on. What is returned gives the permit back. */
+    /** The head is finished: the next message is running from now on. What is returned gives the permits back. */
     Runnable finished(KnownMessage message) {
         inbox.remove(message.inbound());
         message.inbound().become(MessageState.DONE);
+        RunningTurn ended = forgetTurn();
+        // What was asked for a message that never ran is there for the next one.
+        if (ended == null) return permit.giveBack();
+        Runnable release = permit.leave();
+        // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
+        return () -> ended.whenReturned(release);
+    }
+
+    private @Nullable RunningTurn forgetTurn() {
         RunningTurn ended = turn;
         turn = null;
+        comingBack = null;
         if (ended != null) ended.memory().release();
-        Runnable release = permit.giveBack();
-        // A blocking agent that ignores its cancellation keeps its permit, because it keeps its thread.
-        return ended == null ? release : () -> ended.whenReturned(release);
+        return ended;
     }
 
     /** Leaves what is unfinished to the next start, its attempt not counted; how the log says so, or null where all is finished. */
@@ -167,14 +203,12 @@ final class Turns {
         return null;
     }
 
-    /** Ends for good without finishing anything. What is returned stops the agent and gives the permit back. */
+    /** Ends for good without finishing anything. What is returned stops the agent and gives the permits back. */
     Runnable abandon(CancelReason reason) {
         phase = Phase.ABANDONED;
-        RunningTurn ended = turn;
-        turn = null;
-        Runnable release = permit.giveBack();
+        RunningTurn ended = forgetTurn();
+        Runnable release = permit.leave();
         if (ended == null) return release;
-        ended.memory().release();
         return () -> {
             ended.cancel(reason, null);
             ended.whenReturned(release);

@@ -21,11 +21,14 @@ import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.HandDrivenExecutor;
 import dev.sluice.support.HandDrivenScheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node's sessions, with time, threads and journal moved by hand. */
 final class HandDrivenNode {
     static final String AGENT = "hand";
+    static final String OTHER = "other";
 
     final HandDrivenClock clock = new HandDrivenClock();
     final HandDrivenExecutor tasks = new HandDrivenExecutor();
@@ -36,8 +39,8 @@ final class HandDrivenNode {
     final ByteAccount outboundAccount;
     final Admission admission;
     final HandAgent agent = new HandAgent();
+    final HandAgent other = new HandAgent();
     final FakeJournal journal;
-    final TurnPermits permits;
     final SessionRuntime runtime;
     final SessionRegistry registry;
 
@@ -47,9 +50,15 @@ final class HandDrivenNode {
         account = memory.account(MemoryKind.LOGS);
         outboundAccount = memory.account(MemoryKind.BUFFERS);
         admission = new Admission(plan.quotas);
-        permits = new TurnPermits(plan.concurrentTurnsMax);
-        AgentInvocation invocation = plan.invocation == null ? new AgentInvocation.Async(agent) : plan.invocation;
-        AgentHandle handle = new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation);
+        AgentCatalogue agents = AgentCatalogue.of(
+                new AgentsConfig(List.of(), List.of()),
+                List.of(),
+                settings -> {
+                    throw new IllegalStateException("nothing is configured");
+                },
+                List.of(
+                        new AgentHandle(plan.agentId, AgentKind.BEAN, plan.repeatable, invocation(plan)),
+                        new AgentHandle(OTHER, AgentKind.BEAN, true, new AgentInvocation.Async(other))));
         runtime = new SessionRuntime(
                 new SessionConfig(
                         plan.durability,
@@ -62,18 +71,17 @@ final class HandDrivenNode {
                 new LogContext(new EventLogConfig(plan.replayEventsMax, 1 << 20), clock, account),
                 clock,
                 journal,
-                AgentCatalogue.of(
-                        new AgentsConfig(List.of(), List.of()),
-                        List.of(),
-                        settings -> {
-                            throw new IllegalStateException("nothing is configured");
-                        },
-                        List.of(handle)),
-                permits,
+                agents,
+                new NodePermits(plan.concurrentTurnsMax, agents.all()),
                 new SessionThreads(tasks, new TurnThreads(turnThreads, 8), timers),
                 admission,
                 memory);
         registry = new SessionRegistry(runtime, plan.sessionsMax, plan.emptyKeptMax);
+    }
+
+    private AgentInvocation invocation(Plan plan) {
+        if (plan.invocation != null) return plan.invocation;
+        return plan.yields ? new AgentInvocation.Yielding(agent, plan.turnsMax) : new AgentInvocation.Async(agent);
     }
 
     static Plan plan() {
@@ -91,11 +99,15 @@ final class HandDrivenNode {
     }
 
     TestClient client(String connectionId) {
-        return new TestClient(this, connectionId, "alice");
+        return clientOf(AGENT, connectionId);
     }
 
     TestClient client(String connectionId, String principal) {
-        return new TestClient(this, connectionId, principal);
+        return new TestClient(this, AGENT, connectionId, principal);
+    }
+
+    TestClient clientOf(String agentId, String connectionId) {
+        return new TestClient(this, agentId, connectionId, "alice");
     }
 
     /** Everything that can happen without the agent or time does. */
@@ -106,13 +118,30 @@ final class HandDrivenNode {
         } while (journal.waiting() > 0);
     }
 
-    /** How many permits can be taken now; they are given back. */
+    /** How many of the node's permits can be taken now; they are given back. */
     int freePermits() {
-        int free = 0;
-        // Who comes too late asks for nothing: what it is given it gives on.
-        while (permits.tryAcquire("nobody", permits::release)) free++;
-        for (int i = 0; i < free; i++) permits.release();
-        return free;
+        return free(OTHER);
+    }
+
+    /** How many turns of an agent that yields may begin now, where the node has room. */
+    int freeTurns() {
+        return free(AGENT);
+    }
+
+    private int free(String agentId) {
+        AgentHandle agent = runtime.agents().find(agentId).orElseThrow();
+        List<PermitHold> taken = new ArrayList<>();
+        PermitHold hold = runtime.permits().hold(agent, "nobody", () -> {});
+        while (hold.tryAcquire()) {
+            if (agent.invocation() instanceof AgentInvocation.Yielding)
+                hold.rest().run();
+            taken.add(hold);
+            hold = runtime.permits().hold(agent, "nobody", () -> {});
+        }
+        // First whoever waits in vain: what the others give back is not for it.
+        hold.leave().run();
+        taken.forEach(each -> each.leave().run());
+        return taken.size();
     }
 
     /** The node as it is set up. */
@@ -130,6 +159,8 @@ final class HandDrivenNode {
         private int replayEventsMax = 100;
         private long replyBytesMax = 1_000_000;
         private AgentInvocation invocation;
+        private boolean yields;
+        private Integer turnsMax;
         private String agentId = AGENT;
 
         Plan quotas(int sessionsMaxPerPrincipal, int pendingMaxPerPrincipal) {
@@ -196,6 +227,13 @@ final class HandDrivenNode {
 
         Plan agent(Agent agent) {
             invocation = new AgentInvocation.Async(agent);
+            return this;
+        }
+
+        /** The agent lets others run while it waits; so many turns of it at a time, or as many as the node runs. */
+        Plan yielding(@Nullable Integer turnsMax) {
+            yields = true;
+            this.turnsMax = turnsMax;
             return this;
         }
 

@@ -74,22 +74,94 @@ class HandingOverTest {
     }
 
     @Test
-    void a_hold_asks_once_and_gives_back_once() {
-        TurnPermits permits = new TurnPermits(1);
+    void whoever_waits_no_longer_is_passed_over() {
         List<String> granted = new ArrayList<>();
-        permits.tryAcquire("alice", () -> {});
-        PermitHold hold = new PermitHold(permits, "alice", () -> granted.add("granted"));
+        TurnPermits permits = new TurnPermits(1);
+        Runnable gone = () -> granted.add("gone");
+        permits.tryAcquire("alice", () -> granted.add("never"));
+        permits.tryAcquire("alice", gone);
+        permits.tryAcquire("alice", () -> granted.add("next"));
+
+        assertThat(permits.withdraw("alice", gone)).isTrue();
+        assertThat(permits.withdraw("alice", gone)).isFalse();
+        permits.release();
+
+        assertThat(granted).containsExactly("next");
+    }
+
+    @Test
+    void a_hold_asks_once_and_gives_back_once() {
+        TurnPermits node = new TurnPermits(1);
+        List<String> granted = new ArrayList<>();
+        node.tryAcquire("alice", () -> {});
+        PermitHold hold = new PermitHold(null, node, "alice", () -> granted.add("granted"));
         assertThat(hold.tryAcquire()).isFalse();
         assertThat(hold.tryAcquire()).isFalse();
         hold.giveBack().run();
-        permits.release();
+        node.release();
         assertThat(granted).containsExactly("granted");
         hold.granted();
         assertThat(hold.tryAcquire()).isTrue();
         hold.giveBack().run();
         hold.giveBack().run();
 
-        assertThat(permits.tryAcquire("alice", () -> {})).isTrue();
-        assertThat(permits.tryAcquire("alice", () -> {})).isFalse();
+        assertThat(node.tryAcquire("alice", () -> {})).isTrue();
+        assertThat(node.tryAcquire("alice", () -> {})).isFalse();
+    }
+
+    @Test
+    void a_hold_that_waits_for_its_agent_takes_nothing_of_the_node() {
+        TurnPermits agent = new TurnPermits(1);
+        TurnPermits node = new TurnPermits(1);
+        agent.tryAcquire("alice", () -> {});
+        PermitHold hold = new PermitHold(agent, node, "alice", () -> {});
+        assertThat(hold.tryAcquire()).isFalse();
+
+        assertThat(node.tryAcquire("bob", () -> {})).isTrue();
+        agent.release();
+        hold.granted();
+        assertThat(hold.tryAcquire()).isFalse();
+        node.release();
+        hold.granted();
+        assertThat(hold.tryAcquire()).isTrue();
+    }
+
+    @Test
+    void a_hold_that_leaves_gives_up_its_place_in_each_line() {
+        TurnPermits agent = new TurnPermits(2);
+        TurnPermits node = new TurnPermits(1);
+        node.tryAcquire("alice", () -> {});
+        agent.tryAcquire("alice", () -> {});
+        PermitHold atTheNode = new PermitHold(agent, node, "alice", HandingOverTest::unexpected);
+        PermitHold atTheAgent = new PermitHold(agent, node, "alice", HandingOverTest::unexpected);
+        assertThat(atTheNode.tryAcquire()).isFalse();
+        assertThat(atTheAgent.tryAcquire()).isFalse();
+
+        atTheAgent.leave().run();
+        atTheNode.leave().run();
+        node.release();
+
+        assertThat(agent.tryAcquire("bob", () -> {})).isTrue();
+        assertThat(node.tryAcquire("bob", () -> {})).isTrue();
+    }
+
+    @Test
+    void a_permit_that_was_on_its_way_when_its_hold_left_is_given_back_when_it_comes() {
+        TurnPermits node = new TurnPermits(1);
+        List<String> granted = new ArrayList<>();
+        node.tryAcquire("alice", () -> {});
+        PermitHold hold = new PermitHold(null, node, "alice", () -> granted.add("granted"));
+        assertThat(hold.tryAcquire()).isFalse();
+        node.release();
+        hold.leave().run();
+
+        hold.granted();
+        hold.leave().run();
+
+        assertThat(node.tryAcquire("bob", () -> {})).isTrue();
+    }
+
+    private static void unexpected() {
+        throw new AssertionError("granted to who has left");
     }
 }

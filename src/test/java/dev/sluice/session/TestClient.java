@@ -23,6 +23,7 @@ final class TestClient {
     final Outbound outbound;
 
     private final HandDrivenNode node;
+    private final String agentId;
     private final String connectionId;
     private final String principal;
     private final List<Told> heard = new ArrayList<>();
@@ -32,8 +33,9 @@ final class TestClient {
     private @Nullable Greeting greeting;
     private @Nullable AttachResult result;
 
-    TestClient(HandDrivenNode node, String connectionId, String principal) {
+    TestClient(HandDrivenNode node, String agentId, String connectionId, String principal) {
         this.node = node;
+        this.agentId = agentId;
         this.connectionId = connectionId;
         this.principal = principal;
         outbound = new Outbound(new OutboundConfig(1 << 28, 100_000), writer, node.outboundAccount, node.clock);
@@ -53,7 +55,7 @@ final class TestClient {
     /** Asks and does not wait for the journal. */
     CompletionStage<AttachResult> ask(@Nullable String sessionId, @Nullable Long since) {
         AttachRequest request = new AttachRequest(
-                principal, HandDrivenNode.AGENT, sessionId, since, true, false, connectionId, outbound, this::welcomed);
+                principal, agentId, sessionId, since, true, false, connectionId, outbound, this::welcomed);
         CompletionStage<AttachResult> asked = node.registry.attach(request);
         var unused = asked.thenAccept(answer -> result = answer);
         return asked;

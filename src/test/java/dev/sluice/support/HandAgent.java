@@ -4,17 +4,30 @@ import dev.sluice.agent.Agent;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
+import dev.sluice.agent.TurnPlace;
+import dev.sluice.agent.YieldingAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** An agent that does what a test says, turn by turn. */
-public final class HandAgent implements Agent {
+/** An agent that does what a test says, turn by turn; one that yields, or one that does not. */
+public final class HandAgent implements Agent, YieldingAgent {
     private final List<Call> calls = new ArrayList<>();
 
-    /** One turn. */
-    public record Call(Turn turn, TurnOutput output, CompletableFuture<Reply> reply) {
+    /** One turn; it has a place to leave where the agent yields. */
+    public record Call(
+            Turn turn,
+            TurnOutput output,
+            CompletableFuture<Reply> reply,
+            @Nullable TurnPlace placeOrNull) {
+        /** The turn's place, which it may leave. */
+        public TurnPlace place() {
+            if (placeOrNull == null) throw new IllegalStateException("the agent does not yield");
+            return placeOrNull;
+        }
+
         /** Answers with a text. */
         public void answer(String text) {
             reply.complete(Reply.text(text));
@@ -33,7 +46,15 @@ public final class HandAgent implements Agent {
 
     @Override
     public CompletionStage<Reply> answer(Turn turn, TurnOutput output) {
-        Call call = new Call(turn, output, new CompletableFuture<>());
+        return begun(new Call(turn, output, new CompletableFuture<>(), null));
+    }
+
+    @Override
+    public CompletionStage<Reply> answer(Turn turn, TurnOutput output, TurnPlace place) {
+        return begun(new Call(turn, output, new CompletableFuture<>(), place));
+    }
+
+    private CompletionStage<Reply> begun(Call call) {
         calls.add(call);
         return call.reply();
     }
