@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much one agent may ask of its model at a time; what is more waits.
  *
- * @param concurrentTurnsMax turns that ask the model at a time, 1 to 100,000; null for as many as run on the node
+ * @param concurrentTurnsMax turns that have begun and not ended, 1 to 100,000; null for as many as run on the node
  * @param rate requests to the model in a time; null for any number
  * @param circuitOpen how long a model that keeps failing is left alone, 1 ms to 24 h
  */

@@ -1,23 +1,26 @@
 package dev.sluice.chat;
 
-import dev.sluice.agent.Agent;
 import dev.sluice.agent.AgentLimits;
 import dev.sluice.agent.AgentSettings;
 import dev.sluice.agent.Reply;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
+import dev.sluice.agent.TurnPlace;
+import dev.sluice.agent.YieldingAgent;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** An agent whose answers come from a language model. Holds no thread while the model thinks. */
-final class ChatAgent implements Agent {
+/**
+ * An agent whose answers come from a language model. Holds no thread while the model thinks, and no place of the node's while a request
+ * waits to be sent.
+ */
+final class ChatAgent implements YieldingAgent {
     private final ChatParts parts;
     private final MemoryWindow memory;
     private final FaultReader faults;
     private final FaultWords words;
     private final RetryDelays delays;
-    private final Slots slots;
     private final Pace pace;
     private final Circuit circuit;
     private final Reach reach;
@@ -31,15 +34,14 @@ final class ChatAgent implements Agent {
         this.words = new FaultWords(settings);
         this.delays = new RetryDelays(parts.random());
         AgentLimits limits = settings.bounds().limits();
-        this.slots = new Slots(limits.concurrentTurnsMax(), parts.timers());
-        this.pace = new Pace(settings.id(), limits.rate());
+        this.pace = new Pace(limits.rate(), parts.clock(), parts.timers());
         this.circuit = new Circuit(settings.id(), limits, parts.clock());
         this.reach = new Reach(settings.id());
     }
 
     @Override
-    public CompletionStage<Reply> answer(Turn turn, TurnOutput output) {
-        return new ChatTurn(this, turn, output).start();
+    public CompletionStage<Reply> answer(Turn turn, TurnOutput output, TurnPlace place) {
+        return new ChatTurn(this, turn, output, place).start();
     }
 
     ChatParts parts() {
@@ -64,10 +66,6 @@ final class ChatAgent implements Agent {
 
     RetryDelays delays() {
         return delays;
-    }
-
-    Slots slots() {
-        return slots;
     }
 
     Pace pace() {

@@ -100,8 +100,9 @@ class ChatAgents implements ConfiguredAgents {
                 timers,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble()));
-        return new AgentHandle(
-                settings.id(), AgentKind.CONFIGURED, true, new AgentInvocation.Async(agent), profile(settings, agent));
+        Integer turnsMax = settings.bounds().limits().concurrentTurnsMax();
+        AgentInvocation invocation = new AgentInvocation.Yielding(agent, turnsMax);
+        return new AgentHandle(settings.id(), AgentKind.CONFIGURED, true, invocation, profile(settings, agent));
     }
 
     /** Looked for once, and only where an agent can call them. */

@@ -4,7 +4,7 @@ package dev.sluice.chat;
 enum ChatState {
     /** What was said before is being read. */
     REMEMBERING,
-    /** The next request waits until the agent may send it. */
+    /** The next request waits until the agent may send it, and until the turn has its place. */
     WAITING,
     /** A request is with the model. */
     ASKING,
@@ -18,7 +18,7 @@ enum ChatState {
     boolean mayBecome(ChatState next) {
         return switch (this) {
             case REMEMBERING -> next == WAITING || next == CALLING_TOOLS || next == ENDED;
-            case WAITING -> next == WAITING || next == ASKING || next == ENDED;
+            case WAITING -> next == ASKING || next == ENDED;
             case ASKING -> next == BACKING_OFF || next == CALLING_TOOLS || next == ENDED;
             case BACKING_OFF, CALLING_TOOLS -> next == WAITING || next == ENDED;
             case ENDED -> false;

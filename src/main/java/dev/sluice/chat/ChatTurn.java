@@ -13,6 +13,7 @@ import dev.sluice.agent.Reply;
 import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
+import dev.sluice.agent.TurnPlace;
 import dev.sluice.protocol.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ChatTurn implements Exchange.Asker {
     private final ChatAgent agent;
     private final Turn turn;
     private final TurnOutput output;
-    private final Slots.Slot slot;
+    private final TurnPlace place;
     private final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
     private volatile List<ChatMessage> conversation = List.of();
@@ -63,11 +64,11 @@ final class ChatTurn implements Exchange.Asker {
     @GuardedBy("this")
     private int retries;
 
-    ChatTurn(ChatAgent agent, Turn turn, TurnOutput output) {
+    ChatTurn(ChatAgent agent, Turn turn, TurnOutput output, TurnPlace place) {
         this.agent = agent;
         this.turn = turn;
         this.output = output;
-        this.slot = agent.slots().slotOf(turn.principal());
+        this.place = place;
         this.consumption =
                 Consumption.none(Objects.requireNonNull(agent.settings().model()));
     }
@@ -97,18 +98,23 @@ final class ChatTurn implements Exchange.Asker {
         return messagesMax == 0 ? CompletableFuture.completedStage(List.of()) : turn.history(messagesMax);
     }
 
-    /** The next request, as soon as the agent may send it. */
+    /** The next request, as soon as the agent may send it and the turn has its place. */
     private void proceed() {
-        if (enter(ChatState.WAITING, () -> {})) slot.take(() -> guarded(this::pace));
+        Pace.Spot spot = agent.pace().spotOf(turn.principal());
+        if (!enter(ChatState.WAITING, spot::leave)) return;
+        if (spot.tryTake()) {
+            comeBack(spot);
+            return;
+        }
+        place.leave();
+        spot.await(() -> guarded(() -> comeBack(spot)));
     }
 
-    private void pace() {
-        Duration wait = agent.pace().reserve();
-        if (wait.isZero()) ask();
-        else after(wait, ChatState.WAITING, this::ask);
+    private void comeBack(Pace.Spot spot) {
+        place.comeBack(() -> guarded(() -> ask(spot)));
     }
 
-    private void ask() {
+    private void ask(Pace.Spot spot) {
         if (!agent.circuit().allows()) {
             fail(agent.words().circuitOpen());
             return;
@@ -118,6 +124,7 @@ final class ChatTurn implements Exchange.Asker {
             withdrawn();
             return;
         }
+        spot.sent();
         tell(consumption.asked());
         exchange.begin(
                 agent.parts().model(),
@@ -224,13 +231,11 @@ final class ChatTurn implements Exchange.Asker {
                 .put("delay_ms", delay.toMillis())
                 .put("code", fault.kind().code())
                 .toJsonText());
-        after(delay, ChatState.BACKING_OFF, this::proceed);
-    }
-
-    /** Has {@code next} done after {@code delay}; until then the turn is in {@code meanwhile}. */
-    private void after(Duration delay, ChatState meanwhile, Runnable next) {
-        Alarm alarm = new Alarm(() -> guarded(next));
-        if (enter(meanwhile, alarm::cancel)) alarm.set(delay, agent.parts().timers());
+        Alarm alarm = new Alarm(() -> guarded(this::proceed));
+        if (!enter(ChatState.BACKING_OFF, alarm::cancel)) return;
+        // Before the alarm is set: whoever left after it went off would leave a place that was taken again.
+        place.leave();
+        alarm.set(delay, agent.parts().timers());
     }
 
     private void tell(Consumption known) {
@@ -277,7 +282,6 @@ final class ChatTurn implements Exchange.Asker {
             stop = () -> {};
         }
         running.run();
-        slot.giveBack();
         told.run();
     }
 

@@ -1,35 +1,176 @@
 package dev.sluice.chat;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.sluice.protocol.MessageMeter;
 import dev.sluice.protocol.MessageRate;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import java.time.Duration;
+import dev.sluice.task.FairQueue;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests an agent sends to its model in a time; what is more waits for its time, without a thread. Thread-safe. */
+/**
+ * How many requests an agent sends to its model in a time. Where more want to, principals take turns: the rate's next request is
+ * always of whoever is first when its time comes, so that who leaves before it was sent costs nobody anything.
+ *
+ * <p>Thread-safe. Holds no thread, and one timer at most. What waits is bounded by the agent's turns, each of which waits at most
+ * once.
+ */
 final class Pace {
-    /** Longer than any turn: whoever would wait as long has been ended before. */
-    private static final Duration WAIT_MAX = Duration.ofDays(1);
+    private static final System.Logger LOG = System.getLogger(Pace.class.getName());
 
-    private final @Nullable RateLimiter limiter;
+    private final Clock clock;
+    private final ScheduledExecutorService timers;
+    private final boolean limited;
 
-    /** @param rate null for no limit */
-    Pace(String agentId, @Nullable MessageRate rate) {
-        limiter = rate == null
-                ? null
-                : RateLimiter.of(
-                        agentId,
-                        RateLimiterConfig.custom()
-                                .limitForPeriod(rate.messages())
-                                .limitRefreshPeriod(Duration.ofMillis(rate.perMs()))
-                                .timeoutDuration(WAIT_MAX)
-                                .build());
+    @GuardedBy("this")
+    private final MessageMeter meter;
+
+    @GuardedBy("this")
+    private final FairQueue<Spot> waiting = new FairQueue<>();
+
+    /** Whose time has come, until its request is sent or it leaves; null for nobody. */
+    @GuardedBy("this")
+    private @Nullable Spot due;
+
+    @GuardedBy("this")
+    private boolean timing;
+
+    /**
+     * So many requests in a time.
+     *
+     * @param rate null for any number
+     * @param timers wait, and have those go on that waited, not one within the other
+     */
+    Pace(@Nullable MessageRate rate, Clock clock, ScheduledExecutorService timers) {
+        this.limited = rate != null;
+        this.meter = new MessageMeter(rate, clock.millis());
+        this.clock = clock;
+        this.timers = timers;
     }
 
-    /** Takes the next place; how long to wait for it, zero for not at all. A place that is not used is lost. */
-    Duration reserve() {
-        if (limiter == null) return Duration.ZERO;
-        long nanos = limiter.reservePermission();
-        return nanos < 0 ? WAIT_MAX : Duration.ofNanos(nanos);
+    /** A spot for one request of {@code principal}, which does not wait yet. */
+    Spot spotOf(String principal) {
+        return new Spot(principal);
     }
+
+    private enum Stand {
+        NEW,
+        WAITING,
+        DUE,
+        OVER
+    }
+
+    /** One request that wants to be sent. Its fields are guarded by the lock of its pace. */
+    final class Spot {
+        private final String principal;
+        private Stand stand = Stand.NEW;
+        private Runnable next = Pace::nothing;
+
+        private Spot(String principal) {
+            this.principal = principal;
+        }
+
+        /** Whether the request may be sent at once. Then, as after {@link #await}, it is to be {@link #sent} or to {@link #leave}. */
+        boolean tryTake() {
+            return !limited || Pace.this.tryTake(this);
+        }
+
+        /** Has {@code next} done when the request may be sent, on a thread of the timers; never where it leaves before. */
+        void await(Runnable next) {
+            act(Pace.this.await(this, next));
+        }
+
+        /** The request goes out now, and counts. */
+        void sent() {
+            act(Pace.this.sent(this));
+        }
+
+        /** The request is not sent; whoever comes next takes its place. Idempotent, and nothing once it was sent. */
+        void leave() {
+            act(Pace.this.leave(this));
+        }
+    }
+
+    private synchronized boolean tryTake(Spot spot) {
+        if (spot.stand != Stand.NEW || due != null || !waiting.isEmpty() || waitMs() > 0) return false;
+        spot.stand = Stand.DUE;
+        due = spot;
+        return true;
+    }
+
+    private synchronized Runnable await(Spot spot, Runnable next) {
+        if (spot.stand != Stand.NEW) return Pace::nothing;
+        spot.stand = Stand.WAITING;
+        spot.next = next;
+        waiting.add(spot.principal, spot);
+        return decide();
+    }
+
+    private synchronized Runnable sent(Spot spot) {
+        if (spot.stand != Stand.DUE) return Pace::nothing;
+        meter.count(clock.millis());
+        return end(spot);
+    }
+
+    private synchronized Runnable leave(Spot spot) {
+        if (spot.stand == Stand.WAITING) waiting.remove(spot.principal, spot);
+        return end(spot);
+    }
+
+    private synchronized Runnable timeHasCome() {
+        timing = false;
+        return decide();
+    }
+
+    @GuardedBy("this")
+    private Runnable end(Spot spot) {
+        spot.stand = Stand.OVER;
+        if (due == spot) due = null;
+        return decide();
+    }
+
+    /** Who is next, or when; what is returned is to be run without the lock. */
+    @GuardedBy("this")
+    private Runnable decide() {
+        if (due != null || waiting.isEmpty()) return Pace::nothing;
+        long waitMs = waitMs();
+        if (waitMs == 0) return goOn(Objects.requireNonNull(waiting.poll()));
+        if (timing) return Pace::nothing;
+        timing = true;
+        return () -> {
+            var unused = timers.schedule(() -> act(timeHasCome()), waitMs, TimeUnit.MILLISECONDS);
+        };
+    }
+
+    @GuardedBy("this")
+    private Runnable goOn(Spot first) {
+        first.stand = Stand.DUE;
+        due = first;
+        Runnable next = first.next;
+        return () -> timers.execute(() -> {
+            if (isDue(first)) next.run();
+        });
+    }
+
+    private synchronized boolean isDue(Spot spot) {
+        return due == spot;
+    }
+
+    @GuardedBy("this")
+    private long waitMs() {
+        return meter.waitMs(clock.millis());
+    }
+
+    private static void act(Runnable action) {
+        try {
+            action.run();
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(System.Logger.Level.DEBUG, "no thread: the gateway is stopping, which ends the turns", stopping);
+        }
+    }
+
+    private static void nothing() {}
 }

@@ -10,6 +10,7 @@ import dev.sluice.protocol.ErrorFrame;
 import dev.sluice.protocol.Handshake;
 import dev.sluice.protocol.Left;
 import dev.sluice.protocol.Message;
+import dev.sluice.protocol.MessageMeter;
 import dev.sluice.protocol.Presence;
 import dev.sluice.protocol.ServerPing;
 import dev.sluice.protocol.ServerPong;

@@ -9,6 +9,7 @@ import dev.sluice.agent.AgentLimits;
 import dev.sluice.agent.CancelReason;
 import dev.sluice.agent.Reply;
 import dev.sluice.protocol.MessageRate;
+import dev.sluice.support.HandPlace;
 import dev.sluice.support.HandTurn;
 import dev.sluice.support.RecordedOutput;
 import java.time.Duration;
@@ -16,50 +17,37 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AgentLimitsInTurnsTest {
+    private static final Duration CIRCUIT_OPEN = Duration.ofSeconds(30);
+
     private final ChatFixture chat = new ChatFixture().retrying(0);
 
     @Test
-    void a_turn_waits_for_its_slot_and_takes_it_when_another_ends() {
-        ChatAgent agent = slots(1);
-        var first = ask(agent, "first");
-        var second = ask(agent, "second");
-        assertThat(chat.model.asked()).hasSize(1);
-
-        chat.model.last().says("1").finishes();
-        chat.timers.runAll();
-
-        assertThat(first).isCompletedWithValue(Reply.streamed());
-        assertThat(chat.model.last().messages()).containsExactly("user: second");
-        chat.model.last().finishes();
-        assertThat(second).isCompletedWithValue(Reply.streamed());
-    }
-
-    @Test
-    void a_slot_comes_free_after_a_failure_and_after_a_cancellation_too() {
-        ChatAgent agent = slots(1);
-        HandTurn aborted = HandTurn.saying("aborted");
-        var failing = ask(agent, "failing");
-        chat.model.last().fails(busy());
-        assertThat(failing).isCompletedExceptionally();
-        begin(agent, aborted);
-        aborted.cancellation().cancel(CancelReason.ABORTED);
-
-        begin(agent, "next");
-
-        assertThat(chat.model.last().messages()).containsExactly("user: next");
-    }
-
-    @Test
-    void a_turn_that_is_cancelled_while_it_waits_is_never_asked_and_keeps_nobody_waiting() {
-        ChatAgent agent = slots(1);
+    void requests_over_the_rate_wait_for_their_time_and_take_no_place_meanwhile() {
+        ChatAgent agent = paced();
         begin(agent, "first");
-        HandTurn waiting = HandTurn.saying("waiting");
-        var cancelled = ask(agent, waiting);
+        HandPlace place = new HandPlace();
+        begin(agent, HandTurn.saying("second"), place);
+        assertThat(chat.model.asked()).hasSize(1);
+        assertThat(place.isTaken()).isFalse();
+
+        chat.pass(Duration.ofSeconds(59));
+        assertThat(chat.model.asked()).hasSize(1);
+        chat.pass(Duration.ofSeconds(1));
+
+        assertThat(chat.model.last().messages()).containsExactly("user: second");
+        assertThat(place.isTaken()).isTrue();
+    }
+
+    @Test
+    void a_turn_that_is_cancelled_while_it_waits_for_the_rate_costs_nobody_anything() {
+        ChatAgent agent = paced();
+        begin(agent, "first");
+        HandTurn second = HandTurn.saying("second");
+        var cancelled = ask(agent, second);
         begin(agent, "third");
 
-        waiting.cancellation().cancel(CancelReason.ABORTED);
-        chat.model.last().finishes();
-        chat.timers.runAll();
+        second.cancellation().cancel(CancelReason.ABORTED);
+        chat.pass(Duration.ofMinutes(1));
 
         assertThat(cancelled).isCancelled();
         assertThat(chat.model.asked()).hasSize(2);
@@ -67,35 +55,89 @@ class AgentLimitsInTurnsTest {
     }
 
     @Test
-    void a_turn_keeps_its_slot_over_a_repetition() {
-        chat.retrying(1);
-        ChatAgent agent = slots(1);
+    void a_turn_whose_time_has_come_is_sent_when_it_has_its_place_again_and_counts_from_then() {
+        ChatAgent agent = paced();
         begin(agent, "first");
-        begin(agent, "second");
-        chat.model.last().fails(busy());
-        chat.timers.runAll();
+        HandPlace place = new HandPlace();
+        begin(agent, HandTurn.saying("second"), place);
+        begin(agent, "third");
+        place.full();
+        chat.pass(Duration.ofSeconds(90));
+        assertThat(chat.model.asked()).hasSize(1);
 
+        place.comesFree();
+        assertThat(chat.model.last().messages()).containsExactly("user: second");
+        chat.pass(Duration.ofSeconds(59));
         assertThat(chat.model.asked()).hasSize(2);
-        assertThat(chat.model.last().messages()).containsExactly("user: first");
+        chat.pass(Duration.ofSeconds(1));
+        assertThat(chat.model.last().messages()).containsExactly("user: third");
     }
 
     @Test
-    void requests_over_the_rate_wait_for_their_time() {
-        chat.limited(new AgentLimits(null, new MessageRate(1, 3_600_000), Duration.ofSeconds(30)));
-        ChatAgent agent = chat.agent();
+    void a_turn_that_is_cancelled_while_it_waits_for_its_place_lets_the_next_one_be_sent() {
+        ChatAgent agent = paced();
         begin(agent, "first");
         HandTurn second = HandTurn.saying("second");
-        var waiting = ask(agent, second);
-
-        assertThat(chat.model.asked()).hasSize(1);
-        assertThat(chat.timers.waiting()).isEqualTo(1);
-        second.cancellation().cancel(CancelReason.ABORTED);
-        assertThat(waiting).isCancelled();
-        assertThat(chat.timers.waiting()).isZero();
+        begin(agent, second, new HandPlace().full());
         begin(agent, "third");
-        chat.timers.runAll();
+        chat.pass(Duration.ofMinutes(1));
+        assertThat(chat.model.asked()).hasSize(1);
+
+        second.cancellation().cancel(CancelReason.ABORTED);
+        chat.timers.runNext();
+
         assertThat(chat.model.last().messages()).containsExactly("user: third");
-        assertThat(chat.timers.elapsed()).isBetween(Duration.ofMinutes(59), Duration.ofHours(2));
+    }
+
+    @Test
+    void requests_that_an_open_circuit_refuses_do_not_count_towards_the_rate() {
+        chat.limited(new AgentLimits(null, new MessageRate(Circuit.REQUESTS_LEAST + 1, 60_000), CIRCUIT_OPEN));
+        ChatAgent agent = chat.agent();
+        for (int i = 0; i < Circuit.REQUESTS_LEAST; i++) {
+            begin(agent, "hello");
+            chat.model.last().fails(busy());
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(failure(ask(agent, "hello")).code()).isEqualTo("agent_circuit_open");
+        }
+
+        chat.clock.advance(CIRCUIT_OPEN.plusSeconds(1));
+        begin(agent, "again");
+        assertThat(chat.model.last().messages()).containsExactly("user: again");
+    }
+
+    @Test
+    void a_repetition_takes_no_place_while_it_waits_and_one_before_it_is_sent() {
+        ChatAgent agent = chat.retrying(1).agent();
+        HandPlace place = new HandPlace();
+        begin(agent, HandTurn.saying("hello"), place);
+        assertThat(place.isTaken()).isTrue();
+
+        chat.model.last().fails(busy());
+        assertThat(place.isTaken()).isFalse();
+        place.full();
+        chat.pass(Duration.ofSeconds(1));
+        assertThat(chat.model.asked()).hasSize(1);
+        place.comesFree();
+
+        assertThat(chat.model.asked()).hasSize(2);
+        assertThat(place.isTaken()).isTrue();
+    }
+
+    @Test
+    void agents_without_a_rate_send_beside_one_another_while_one_waits_for_its_place() {
+        ChatAgent agent = chat.retrying(1).agent();
+        HandPlace place = new HandPlace();
+        begin(agent, HandTurn.saying("hello"), place);
+        chat.model.last().fails(busy());
+        place.full();
+        chat.pass(Duration.ofSeconds(1));
+
+        HandPlace another = new HandPlace();
+        begin(agent, HandTurn.saying("beside"), another);
+
+        assertThat(chat.model.last().messages()).containsExactly("user: beside");
+        assertThat(another.isTaken()).isTrue();
     }
 
     @Test
@@ -169,8 +211,9 @@ class AgentLimitsInTurnsTest {
         assertThat(agent.circuit().health()).isEqualTo(AgentHealth.UP);
     }
 
-    private ChatAgent slots(int max) {
-        return chat.limited(new AgentLimits(max, null, AgentLimits.CIRCUIT_OPEN_DEFAULT))
+    /** One request a minute. */
+    private ChatAgent paced() {
+        return chat.limited(new AgentLimits(null, new MessageRate(1, 60_000), CIRCUIT_OPEN))
                 .agent();
     }
 
@@ -179,15 +222,19 @@ class AgentLimitsInTurnsTest {
     }
 
     private void begin(ChatAgent agent, String text) {
-        begin(agent, HandTurn.saying(text));
+        begin(agent, HandTurn.saying(text), new HandPlace());
     }
 
     private void begin(ChatAgent agent, HandTurn turn) {
-        chat.answer = ask(agent, turn);
+        begin(agent, turn, new HandPlace());
+    }
+
+    private void begin(ChatAgent agent, HandTurn turn, HandPlace place) {
+        chat.answer = agent.answer(turn, new RecordedOutput(), place).toCompletableFuture();
     }
 
     private static CompletableFuture<Reply> ask(ChatAgent agent, HandTurn turn) {
-        return agent.answer(turn, new RecordedOutput()).toCompletableFuture();
+        return agent.answer(turn, new RecordedOutput(), new HandPlace()).toCompletableFuture();
     }
 
     private static HttpException busy() {

@@ -14,6 +14,7 @@ import dev.sluice.protocol.JsonText;
 import dev.sluice.support.HandDrivenClock;
 import dev.sluice.support.HandDrivenScheduler;
 import dev.sluice.support.HandModel;
+import dev.sluice.support.HandPlace;
 import dev.sluice.support.HandTurn;
 import dev.sluice.support.RecordedOutput;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class ChatFixture {
     final HandDrivenScheduler timers = new HandDrivenScheduler();
     final HandDrivenClock clock = new HandDrivenClock();
     final RecordedOutput output = new RecordedOutput();
+    final HandPlace place = new HandPlace();
     /** What runs the tools, four at a time. */
     Executor toolThreads = timers;
 
@@ -86,7 +88,7 @@ final class ChatFixture {
     }
 
     CompletableFuture<Reply> ask(HandTurn turn) {
-        return agent().answer(turn, output).toCompletableFuture();
+        return agent().answer(turn, output, place).toCompletableFuture();
     }
 
     CompletableFuture<Reply> ask(String text) {
@@ -100,6 +102,12 @@ final class ChatFixture {
 
     void begin(String text) {
         begin(HandTurn.saying(text));
+    }
+
+    /** Lets time pass, for the clock and for the timers alike. */
+    void pass(Duration time) {
+        clock.advance(time);
+        timers.advance(time);
     }
 
     static HistoryMessage said(String text) {
