@@ -215,6 +215,21 @@ class TurnPlacesTest {
     }
 
     @Test
+    void a_session_whose_turn_ends_on_its_way_back_leaves_its_agent_to_who_waits_for_it() {
+        Call away = awayBesideABusyNode();
+        client.send("m-1b");
+        begin("m-2");
+        away.place().comeBack(() -> done.add("never"));
+        client.abort("m-1");
+        node.settle();
+
+        node.other.last().answer("done");
+        node.settle();
+
+        assertThat(node.agent.messageIds()).containsExactly("m-1", "m-2");
+    }
+
+    @Test
     void the_end_of_a_drain_leaves_a_turn_that_is_away_to_the_next_start() {
         Call away = awayBesideABusyNode();
         String session = client.sessionId();
