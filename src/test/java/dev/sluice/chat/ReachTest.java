@@ -59,12 +59,14 @@ class ReachTest {
     }
 
     private void fail(ChatAgent agent, Throwable failure) {
-        chat.answer = agent.answer(HandTurn.saying("hello"), chat.output).toCompletableFuture();
+        chat.answer =
+                agent.answer(HandTurn.saying("hello"), chat.output, chat.place).toCompletableFuture();
         chat.model.last().fails(failure);
     }
 
     private void answer(ChatAgent agent) {
-        chat.answer = agent.answer(HandTurn.saying("hello"), chat.output).toCompletableFuture();
+        chat.answer =
+                agent.answer(HandTurn.saying("hello"), chat.output, chat.place).toCompletableFuture();
         chat.model.last().says("Hi").finishes();
     }
 

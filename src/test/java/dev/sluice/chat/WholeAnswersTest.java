@@ -16,6 +16,7 @@ import dev.sluice.http.ModelConnections;
 import dev.sluice.http.ModelTimeouts;
 import dev.sluice.support.ClaudeAnswer;
 import dev.sluice.support.HandDrivenClock;
+import dev.sluice.support.HandPlace;
 import dev.sluice.support.HandTurn;
 import dev.sluice.support.ModelAnswer;
 import dev.sluice.support.ModelServer;
@@ -292,7 +293,7 @@ class WholeAnswersTest {
     }
 
     private Reply answer(ChatAgent agent) throws ExecutionException, InterruptedException, TimeoutException {
-        return agent.answer(HandTurn.saying("hello?"), output)
+        return agent.answer(HandTurn.saying("hello?"), output, new HandPlace())
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }
