@@ -107,11 +107,6 @@ public final class ClientConnection {
         wire.pong(data);
     }
 
-    /** Refuses a credential that came with the upgrade and could not be refused before it. */
-    void refuseCredential() {
-        refuse(Handshaking.WRONG_CREDENTIAL);
-    }
-
     /** Ends the connection at a drain, idempotently: first goes what its session has told, then the hint when to come back. */
     void endForRestart(Duration retryAfter) {
         CloseCode code = CloseCode.SERVICE_RESTART;
@@ -176,7 +171,7 @@ public final class ClientConnection {
             case HELD -> {}
             case FULL ->
                 outbound.send(
-                        ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", messageId(frame)));
+                        ErrorFrame.of(ErrorCode.NOT_JOINED, "the handshake is not answered yet", frame.messageId()));
         }
     }
 
@@ -194,7 +189,8 @@ public final class ClientConnection {
         run(frames.next());
     }
 
-    private void refuse(Handshaking.Outcome.Refuse refusal) {
+    /** Says why not, and ends the connection where that is an end. */
+    void refuse(Handshaking.Outcome.Refuse refusal) {
         outbound.send(refusal.frame());
         if (refusal.close() != null) end(refusal.close());
     }
@@ -204,11 +200,6 @@ public final class ClientConnection {
         if (counts && badFrames.incrementAndGet() >= surroundings.config().badFramesMax()) {
             end(CloseCode.TOO_MANY_BAD_FRAMES);
         }
-    }
-
-    private static @Nullable String messageId(ClientFrame frame) {
-        if (frame instanceof Message message) return message.messageId();
-        return frame instanceof Abort abort ? abort.messageId() : null;
     }
 
     private boolean leaveForGood(@Nullable CloseCode code) {

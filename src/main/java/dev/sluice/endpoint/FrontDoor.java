@@ -67,7 +67,7 @@ final class FrontDoor {
         ClientConnection leaving = connections.add(connection);
         if (leaving != null) leaving.endWithHint(CloseCode.OVERLOADED, retryAfter());
         if (identity instanceof Identity.Wrong) {
-            connection.refuseCredential();
+            connection.refuse(Handshaking.WRONG_CREDENTIAL);
         }
         return connection;
     }

@@ -1,7 +1,14 @@
 package dev.sluice.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** A frame a client sent, valid by itself; whether it is welcome now is for the connection to say. */
 public sealed interface ClientFrame permits Handshake, Message, Abort, Leave, Signal, Ping, Pong {
+    /** The message it speaks of; null where it names none. */
+    default @Nullable String messageId() {
+        return null;
+    }
+
     /** Calls the method for this frame's kind. */
     <R> R handledBy(Handler<R> handler);
 
