@@ -14,7 +14,8 @@ import java.util.Collections;
 import java.util.Locale;
 
 /**
- * Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101.
+ * Refuses upgrades that the {@link UpgradeGate} does not allow, before the container answers them with a 101; and lets other requests have
+ * one answer for each connection.
  *
  * <p>On every path: the container finds the endpoint under {@code /ws/} too, and under others that no pattern for servlets names.
  */
@@ -41,6 +42,9 @@ public class UpgradeFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest upgrade = (HttpServletRequest) request;
         if (!isWebSocket(upgrade) && !upgrade.getRequestURI().startsWith(ENDPOINT)) {
+            // What is not read holds a thread up, and requests come many in a packet: one answer fits into the socket's
+            // buffer.
+            ((HttpServletResponse) response).setHeader("Connection", "close");
             chain.doFilter(request, response);
             return;
         }

@@ -97,10 +97,15 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** An upgraded connection whose network takes hardly more than is received from it. */
     public static RawWebSocket openNarrow(int port) throws IOException {
+        return upgraded(narrowSocket(port), "/ws", new byte[0]);
+    }
+
+    /** A socket to the gateway on this port whose network takes hardly more than is received from it. */
+    public static Socket narrowSocket(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(NARROW_BYTES);
         socket.connect(new InetSocketAddress("localhost", port));
-        return upgraded(socket, "/ws", new byte[0]);
+        return socket;
     }
 
     /** An upgraded connection, whose upgrade request has {@code along} right behind it. */
