@@ -36,6 +36,7 @@ final class LibertyFrameWriter implements Wire {
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private final AtomicBoolean closeBegun = new AtomicBoolean();
     private final Uptake uptake;
+    private volatile @Nullable LibertyPong pongs;
     private volatile boolean closed;
 
     LibertyFrameWriter(Session session, LibertySocket socket, Closer closer) {
@@ -79,7 +80,9 @@ final class LibertyFrameWriter implements Wire {
 
     private void sendPong(byte[] data) {
         try {
-            if (LibertyPong.over(session).send(data, result -> sent())) return;
+            LibertyPong known = pongs;
+            if (known == null) pongs = known = LibertyPong.over(session);
+            if (known.send(data, result -> sent())) return;
         } catch (ReflectiveOperationException | RuntimeException gone) {
             LOG.log(Level.FINE, "pong to a socket that is gone", gone);
         }
