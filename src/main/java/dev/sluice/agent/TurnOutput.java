@@ -1,6 +1,7 @@
 package dev.sluice.agent;
 
 import dev.sluice.protocol.JsonText;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where an agent streams partial results while it works on a turn.
@@ -44,6 +45,17 @@ public interface TurnOutput {
      * @throws IllegalArgumentException if {@code data} is not an object
      */
     boolean toolCall(JsonText data);
+
+    /**
+     * As {@link #toolCall}, for a tool whose effect must not come twice: says when the call is kept. A tool that begins only then
+     * is known to have begun, whatever becomes of this process: {@link Turn#toolEvents} tells the next attempt.
+     *
+     * @param data as for {@link #toolCall}
+     * @return whether it is kept; false if the turn has ended. Completes on any thread, which must not be blocked; where the
+     *     database is away not before it is back
+     * @throws IllegalArgumentException if {@code data} is not an object
+     */
+    CompletionStage<Boolean> keepToolCall(JsonText data);
 
     /**
      * A tool is at work ({@code tool_progress_stream}).

@@ -178,7 +178,7 @@ final class ChatTurn implements Exchange.Asker {
         List<ToolExecutionRequest> all = said.toolExecutionRequests();
         List<ToolExecutionRequest> calls = all.subList(0, Math.min(all.size(), CALLS_MAX));
         AiMessage told = ToolArguments.told(said, calls);
-        ToolRound round = new ToolRound(agent, turn, output, calls, results -> guarded(() -> goOn(told, results)));
+        ToolRound round = new ToolRound(agent, turn, output, calls, this::guarded, results -> goOn(told, results));
         if (!enter(ChatState.CALLING_TOOLS, round::cancel)) return;
         round.begin(steps);
     }

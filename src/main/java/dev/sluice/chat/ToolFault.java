@@ -6,7 +6,7 @@ enum ToolFault {
     UNKNOWN("tool_unknown"),
     /** The model's arguments do not fit; the tool was not called. */
     ARGUMENTS("tool_arguments"),
-    /** The tool has thrown. */
+    /** The tool has thrown, or its call could not be stored and it was not called. */
     FAILED("tool_failed"),
     /** The tool did not answer in time; what it does may still happen. */
     TIMEOUT("tool_timeout"),

@@ -4,6 +4,7 @@ import dev.sluice.eventlog.Slot;
 import dev.sluice.protocol.StreamStep;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A critical event of a running turn: stores it, then tells it. Its cursor is taken when the agent says it, so that what
@@ -12,11 +13,14 @@ import java.util.List;
 final class StepEntry extends SessionEntry {
     private final StreamStep step;
     private final Slot slot;
+    private final Consumer<Boolean> told;
 
-    StepEntry(AgentSession session, StreamStep step, Slot slot) {
+    /** {@code told} hears once whether it is stored, unless its session leaves this process before. */
+    StepEntry(AgentSession session, StreamStep step, Slot slot, Consumer<Boolean> told) {
         super(session);
         this.step = step;
         this.slot = slot;
+        this.told = told;
     }
 
     @Override
@@ -35,10 +39,12 @@ final class StepEntry extends SessionEntry {
     @Override
     void stored() {
         session().log().publish(slot, step);
+        told.accept(true);
     }
 
     @Override
     void refused(Rejection reason) {
         session().log().giveUp(slot);
+        told.accept(false);
     }
 }

@@ -13,6 +13,9 @@ import dev.sluice.protocol.StreamStep;
 import dev.sluice.protocol.Token;
 import dev.sluice.protocol.TokenKind;
 import dev.sluice.protocol.TurnRef;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +110,13 @@ final class TurnStream implements TurnOutput {
     }
 
     @Override
+    public CompletionStage<Boolean> keepToolCall(JsonText data) {
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        if (!step(StepKind.TOOL_CALL, data, kept::complete)) kept.complete(false);
+        return kept;
+    }
+
+    @Override
     public boolean toolProgress(JsonText data) {
         return step(StepKind.TOOL_PROGRESS, data);
     }
@@ -127,13 +137,17 @@ final class TurnStream implements TurnOutput {
     }
 
     private boolean step(StepKind kind, JsonText data) {
+        return step(kind, data, kept -> {});
+    }
+
+    private boolean step(StepKind kind, JsonText data, Consumer<Boolean> told) {
         StreamStep step = new StreamStep(ref, kind, data);
         Room room;
         synchronized (this) {
             room = take(data.bytes());
             if (room == Room.TAKEN) {
                 Slot slot = session.log().reserve();
-                session.conversation().submissions().add(new StepEntry(session, step, slot));
+                session.conversation().submissions().add(new StepEntry(session, step, slot, told));
             }
         }
         return settle(room);

@@ -43,6 +43,53 @@ class ToolTurnTest {
     }
 
     @Test
+    void a_tool_begins_when_its_call_is_kept_and_not_before() {
+        offer("clock", "noon");
+        chat.output.hold();
+        var answer = chat.ask("what time is it?");
+        chat.model.last().calls(call("c1", "clock", "{}"));
+        chat.timers.advance(Duration.ZERO);
+        assertThat(made).isEmpty();
+        assertThat(events()).hasSize(1);
+
+        chat.output.keep(true);
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).hasSize(1);
+        chat.model.last().says("Noon.").finishes();
+        assertThat(answer).isCompleted();
+    }
+
+    @Test
+    void a_tool_whose_call_cannot_be_kept_is_not_called_and_the_model_is_told() {
+        offer("clock", "noon");
+        chat.output.hold();
+        chat.begin("what time is it?");
+        chat.model.last().calls(call("c1", "clock", "{}"));
+
+        chat.output.keep(false);
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).isEmpty();
+        assertThat(chat.model.last().messages()).last().asString().contains("not called: the call could not be stored");
+    }
+
+    @Test
+    void a_turn_that_ends_before_the_call_is_kept_calls_no_tool() {
+        offer("clock", "noon");
+        chat.output.hold();
+        HandTurn turn = HandTurn.saying("what time is it?");
+        chat.begin(turn);
+        chat.model.last().calls(call("c1", "clock", "{}"));
+
+        turn.cancellation().cancel(CancelReason.ABORTED);
+        chat.output.keep(true);
+        chat.timers.advance(Duration.ZERO);
+
+        assertThat(made).isEmpty();
+    }
+
+    @Test
     void a_tool_is_called_and_its_result_goes_back_to_the_model() {
         offer("clock", "noon");
         var answer = chat.ask("what time is it?");

@@ -35,6 +35,27 @@ class StreamingTest {
     }
 
     @Test
+    void a_call_of_a_tool_is_kept_when_it_is_committed_and_not_before() {
+        var kept = running().output().keepToolCall(JsonText.EMPTY_OBJECT).toCompletableFuture();
+        assertThat(kept).isNotDone();
+        node.settle();
+
+        assertThat(kept).isCompletedWithValue(true);
+    }
+
+    @Test
+    void a_call_of_a_tool_that_cannot_be_stored_or_comes_too_late_is_not_kept() {
+        Call call = running();
+        var refused = call.output().keepToolCall(JsonText.EMPTY_OBJECT).toCompletableFuture();
+        node.journal.rejectOne(new Failed("22001"));
+        call.answer("a");
+        node.settle();
+
+        assertThat(refused).isCompletedWithValue(false);
+        assertThat(call.output().keepToolCall(JsonText.EMPTY_OBJECT)).isCompletedWithValue(false);
+    }
+
+    @Test
     void a_step_that_cannot_be_stored_is_covered_and_the_turn_goes_on() {
         Call call = running();
         call.output().toolCall(JsonText.EMPTY_OBJECT);

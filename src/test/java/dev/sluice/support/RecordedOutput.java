@@ -7,6 +7,9 @@ import dev.sluice.protocol.StreamStep;
 import dev.sluice.protocol.TurnRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what an agent streams, and ends the turn after as many events as a test says. Not thread-safe. */
 public final class RecordedOutput implements TurnOutput {
@@ -16,6 +19,7 @@ public final class RecordedOutput implements TurnOutput {
     private int eventsTaken;
     private int eventsAwaited;
     private Runnable whenTaken = () -> {};
+    private @Nullable CompletableFuture<Boolean> kept;
 
     /** The turn ends when so many events were taken. */
     public RecordedOutput endingAfter(int events) {
@@ -58,6 +62,22 @@ public final class RecordedOutput implements TurnOutput {
     @Override
     public boolean toolCall(JsonText data) {
         return step(StepKind.TOOL_CALL, "toolCall ", data);
+    }
+
+    /** From now on calls of tools are not kept before {@link #keep}. */
+    public void hold() {
+        kept = new CompletableFuture<>();
+    }
+
+    /** Says whether the calls are kept. */
+    public void keep(boolean stored) {
+        kept.complete(stored);
+    }
+
+    @Override
+    public CompletionStage<Boolean> keepToolCall(JsonText data) {
+        boolean taken = toolCall(data);
+        return kept == null || !taken ? CompletableFuture.completedStage(taken) : kept;
     }
 
     @Override
