@@ -6,7 +6,7 @@ import java.net.URI;
 public final class ModelUrl {
     /** The form, in words. */
     public static final String EXPECTED =
-            "http(s)://host[:port][/path], the port 1 to 65535, without user, query and fragment";
+            "http(s)://host[:port][/path], the host without _, the port 1 to 65535, without user, query and fragment";
 
     private static final int PORT_MAX = 65_535;
 

@@ -76,8 +76,8 @@ final class UnreadSettings {
     private void look(String name) {
         String written = written(name);
         if (!written.startsWith(PREFIX) || known.contains(name)) return;
-        // The same setting under the name that counts.
-        if (known.contains(written) && names.contains(written)) return;
+        // MicroProfile Config lists a name of the environment a second time, in small letters and with dots.
+        if (!name.equals(written) && names.contains(written)) return;
         Optional<String> meant = Spelling.nearest(written, known, key -> !names.contains(key));
         Optional<String> agent = agents.stream().filter(written::startsWith).findFirst();
         String told = LogText.escaped(name);

@@ -125,15 +125,15 @@ public final class ClientConnection {
         if (leaveForGood(code)) outbound.closeAfterQueued(code);
     }
 
-    /** The client or the network ends the connection: nothing is sent any more. */
-    void ending() {
-        leaveForGood(null);
+    /** The client or the network ends the connection: nothing is sent any more; what has come is still taken. */
+    void hush() {
         outbound.end();
     }
 
     /** The connection's socket is over. */
     void ended() {
-        ending();
+        leaveForGood(null);
+        hush();
         wire.ended();
     }
 

@@ -71,10 +71,21 @@ final class Closer {
         });
     }
 
-    /** Carries {@code cut} out after the grace. */
+    /** Carries {@code cut} out after the grace; it must not block. */
     void afterGrace(Runnable cut) {
+        later(() -> carryOut(cutter, cut), GRACE);
+    }
+
+    /** Cuts a socket, and has the container let go of it where that does not make it. False where it could not be cut. */
+    boolean cut(LibertySocket socket) {
+        boolean cut = socket.cut();
+        if (cut && !socket.isOver()) later(() -> ended(socket::end, socket::freeClose), LOOK_INTERVAL);
+        return cut;
+    }
+
+    private void later(Runnable act, Duration delay) {
         try {
-            var unused = timer.schedule(() -> carryOut(cutter, cut), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(act, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.log(Level.FINE, "cut left to the container", stopping);
         }

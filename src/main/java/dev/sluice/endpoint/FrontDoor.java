@@ -102,9 +102,9 @@ final class FrontDoor {
 
             @Override
             public void ended(Runnable end) {
-                connection.ending();
+                connection.hush();
                 socket.reach();
-                closer.afterGrace(socket::cut);
+                closer.afterGrace(() -> closer.cut(socket));
                 closer.ended(end, socket::freeClose);
             }
         };

@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import dev.sluice.protocol.CloseCode;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -137,6 +138,8 @@ final class InboundGuard {
         if (over || (!refused && !partOfHeader)) {
             cancelled = false;
             if (!over && !disguise.isClosing()) return invoke(called, callback, with);
+            // What it says becomes the reason of a close frame, which a peer that has ended its half can read.
+            if (over) with[2] = new IOException("connection lost");
             // The container answers a close, and even a broken network, with one of its own, which blocks while the
             // peer does not read.
             ends.ended(() -> invokeLast(called, callback, with));

@@ -156,7 +156,7 @@ final class LibertyFrameWriter implements Wire {
 
     // Whether or not the container calls the connection closed: it waits half a minute for a close frame in answer.
     private void cut() {
-        if (socket.cut()) return;
+        if (closer.cut(socket)) return;
         CloseCode code = closing.get();
         if (code != null) beginClose(code);
     }

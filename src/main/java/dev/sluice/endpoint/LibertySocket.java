@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -68,12 +69,34 @@ final class LibertySocket {
     }
 
     /**
+     * Has the container let go of the socket where it has not: where the peer's end and a close of ours meet, each of the container's two
+     * ways to see to it leaves it to the other. May block.
+     */
+    void end() {
+        Reached known = reached;
+        if (known == null || isOver()) return;
+        try {
+            known.letGo();
+        } catch (Inside.AbsentException | InvocationTargetException gone) {
+            LOG.log(Level.FINE, "end of a socket that is gone", gone);
+        } catch (ReflectiveOperationException | RuntimeException unknownRelease) {
+            tell(unknownRelease);
+        }
+    }
+
+    /** Whether the container has let go of the socket; false where that cannot be known. */
+    boolean isOver() {
+        Reached known = reached;
+        return known != null && !known.socket.getChannel().isOpen();
+    }
+
+    /**
      * Has the container's close go on that waits for a socket that is over. Where a connection ends under it, the container drops
      * the read that the close wants to see end, or the write of the close frame, and tells neither: its thread would be held for ever.
      */
     void freeClose() {
         Reached known = reached;
-        if (known == null || known.socket.getChannel().isOpen()) return;
+        if (known == null || !isOver()) return;
         try {
             known.endRead();
             known.endWrite();
@@ -158,6 +181,12 @@ final class LibertySocket {
                 Inside.set(webSocketLink, "readNotifyTriggered", true);
                 lock.notifyAll();
             }
+        }
+
+        void letGo() throws ReflectiveOperationException {
+            Object device = Inside.field(webSocketLink, "deviceConnLink");
+            Object connection = Inside.field(webSocketLink, "vConnection");
+            Object unused = Inside.method(device.getClass(), "close", 2).invoke(device, connection, null);
         }
 
         void endWrite() throws ReflectiveOperationException {

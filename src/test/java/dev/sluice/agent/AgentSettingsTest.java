@@ -73,7 +73,8 @@ class AgentSettingsTest {
     }
 
     private static String wrongUrl(String told) {
-        return "GATEWAY_AGENT_GPT_BASE_URL: " + told + " (expected: http(s)://host[:port][/path], the port 1 to 65535,"
+        return "GATEWAY_AGENT_GPT_BASE_URL: " + told
+                + " (expected: http(s)://host[:port][/path], the host without _, the port 1 to 65535,"
                 + " without user, query and fragment)";
     }
 

@@ -113,6 +113,15 @@ class UnreadSettingsTest {
     }
 
     @Test
+    void a_name_that_is_listed_twice_is_told_once_and_as_it_was_written() {
+        UnreadSettings unread =
+                among("gpt", "GATEWAY_AGENT_GPT_MODLE", "gateway.agent.gpt.modle", "GATEWAY_TYPO", "gateway.typo");
+
+        assertThat(unread.wrong()).singleElement().asString().startsWith("GATEWAY_AGENT_GPT_MODLE: ");
+        assertThat(unread.warning()).hasValueSatisfying(told -> assertThat(told).doesNotContain("gateway.typo"));
+    }
+
+    @Test
     void one_setting_under_two_names_is_not_told() {
         assertThat(among("echo", "GATEWAY_MAX_INBOX", "gateway.max.inbox").warning())
                 .isEmpty();

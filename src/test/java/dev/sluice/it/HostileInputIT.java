@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.support.GatewayServer;
 import dev.sluice.support.TestDatabase;
+import java.net.http.HttpRequest;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,18 @@ class HostileInputIT {
     void the_log_tells_of_no_error() {
         clients.session("echo").answer("the server is well");
         assertThat(log.troubles()).isEmpty();
+    }
+
+    /** The container would keep a timer for each of them. */
+    @Test
+    void methods_that_clients_invent_are_not_counted() {
+        for (int i = 0; i < 20; i++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri("/health/live"))
+                    .method("INVENTED" + i, HttpRequest.BodyPublishers.noBody());
+            gateway.ask(request);
+        }
+
+        assertThat(gateway.get("/metrics").body()).contains("memory").doesNotContain("INVENTED");
     }
 
     @ParameterizedTest

@@ -261,6 +261,17 @@ class Rfc6455IT {
         }
     }
 
+    /** 7.1.1: a client that ends its half of the connection can still read. */
+    @Test
+    void a_client_that_ends_its_half_is_told_so_and_nothing_of_ours() throws IOException {
+        try (RawWebSocket client = RawWebSocket.open(gateway.port())) {
+            client.say(UNKNOWN).awaitText("unknown_type");
+            client.endOutput();
+
+            assertThat(client.ending()).isEqualTo("1011 connection lost");
+        }
+    }
+
     /** 5.5.1: nothing follows a close. */
     @Test
     void what_follows_a_close_is_not_answered() throws IOException {
