@@ -85,6 +85,7 @@ class Card {
   #drawn = { attempt: 0, text: '' };
   #reasoning = make('details', { className: 'reasoning', hidden: true }, make('summary', { text: 'Reasoning' }), make('p'));
   #notes = make('ul', { className: 'notes', hidden: true });
+  #notesDrawn = [];
   #outcome = make('p', { className: 'outcome', hidden: true });
 
   constructor(turn, { stop, again }) {
@@ -115,13 +116,18 @@ class Card {
     this.#reasoning.hidden = turn.reasoning === '';
     setText(this.#reasoning.lastChild, turn.reasoning);
     this.#notes.hidden = turn.notes.length === 0;
-    if (this.#notes.childElementCount !== turn.notes.length) {
-      this.#notes.replaceChildren(...turn.notes.map((text) => make('li', { text })));
-    }
+    this.#updateNotes(turn);
     const outcome = outcomeOf(turn);
     this.#outcome.hidden = outcome === '';
     this.#outcome.dataset.status = turn.outcome?.status ?? '';
     setText(this.#outcome, outcome);
+  }
+
+  /** Compares the words: a turn that has as many notes as it keeps drops its oldest for each new one. */
+  #updateNotes({ notes }) {
+    if (notes.length === this.#notesDrawn.length && notes.every((text, i) => text === this.#notesDrawn[i])) return;
+    this.#notes.replaceChildren(...notes.map((text) => make('li', { text })));
+    this.#notesDrawn = [...notes];
   }
 
   /** Appends what is new: laying out a long answer again for every token would be quadratic. */
