@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
 
 /**
- * Numbers of tokens that LangChain4j cannot read, left out: it takes integers of 32 bits, and loses the whole answer over another.
+ * Numbers of tokens that LangChain4j cannot read, left out: it takes integers of 32 bits, and loses the whole answer over anything
+ * else.
  *
- * <p>What stays is whole and from 0 to 2,147,483,647.
+ * <p>What stays under a name such as {@code prompt_tokens} is whole and from 0 to 2,147,483,647; under any other, an object of such.
  */
 final class UsageNumbers {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,20 +44,19 @@ final class UsageNumbers {
 
     /** Of it, and of what is told in detail within it. */
     private static boolean mendCounts(ObjectNode counts) {
-        boolean isMended = false;
-        for (Iterator<JsonNode> members = counts.elements(); members.hasNext(); ) {
-            JsonNode member = members.next();
-            if (member instanceof ObjectNode details) {
-                isMended |= mendCounts(details);
-            } else if (member.isNumber() && !isCount(member)) {
-                members.remove();
-                isMended = true;
-            }
-        }
+        boolean isMended = counts.properties().removeIf(each -> !isReadable(each.getKey(), each.getValue()));
+        for (JsonNode member : counts) if (member instanceof ObjectNode details) isMended |= mendCounts(details);
         return isMended;
     }
 
+    private static boolean isReadable(String name, JsonNode member) {
+        return member.isNull() || (name.endsWith("_tokens") ? isCount(member) : member.isObject());
+    }
+
     private static boolean isCount(JsonNode number) {
-        return number.canConvertToExactIntegral() && number.canConvertToInt() && number.intValue() >= 0;
+        return number.isNumber()
+                && number.canConvertToExactIntegral()
+                && number.canConvertToInt()
+                && number.intValue() >= 0;
     }
 }

@@ -161,7 +161,19 @@ class WholeAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2147483648", "99999999999999999999", "-1", "1.5", "1e400"})
+    @ValueSource(
+            strings = {
+                "2147483648",
+                "99999999999999999999",
+                "-1",
+                "1.5",
+                "1e400",
+                "\"abc\"",
+                "true",
+                "{}",
+                "[1]",
+                "null"
+            })
     void a_number_of_tokens_that_is_none_is_left_out_and_the_answer_stands(String number) throws Exception {
         server.answers(ModelAnswer.streaming()
                 .says("Hi")
@@ -174,6 +186,22 @@ class WholeAnswersTest {
         assertThat(answer(agent("openai"))).isEqualTo(Reply.streamed());
 
         assertThat(metadata()).contains("\"usage\":{\"output_tokens\":7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "3", "true", "[]", "null", "{\"cached_tokens\":{\"cached_tokens\":1}}"})
+    void details_of_tokens_that_are_none_are_left_out_and_the_answer_stands(String details) throws Exception {
+        server.answers(ModelAnswer.streaming()
+                .says("Hi")
+                .finish("stop")
+                .data("{\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,"
+                        + "\"total_tokens\":18,\"prompt_tokens_details\":" + details
+                        + ",\"completion_tokens_details\":" + details + "}}")
+                .done());
+
+        assertThat(answer(agent("openai"))).isEqualTo(Reply.streamed());
+
+        assertThat(metadata()).contains("\"usage\":{\"input_tokens\":11,\"output_tokens\":7,\"total_tokens\":18}");
     }
 
     @Test
@@ -189,10 +217,13 @@ class WholeAnswersTest {
         assertThat(metadata()).doesNotContain("usage");
     }
 
-    @Test
-    void the_same_goes_for_anthropics() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "\"abc\"", "{}"})
+    void the_same_goes_for_anthropics(String number) throws Exception {
         server.answers(ClaudeAnswer.stopped(ClaudeAnswer.stops(
-                        ClaudeAnswer.says(ClaudeAnswer.begun(), "Hi"), "end_turn", "{\"output_tokens\":99999999999}"))
+                        ClaudeAnswer.says(ClaudeAnswer.begun(), "Hi"),
+                        "end_turn",
+                        "{\"output_tokens\":" + number + ",\"service_tier\":\"standard\"}"))
                 .end());
 
         assertThat(answer(agent("anthropic"))).isEqualTo(Reply.streamed());
