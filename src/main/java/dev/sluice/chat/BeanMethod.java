@@ -16,9 +16,13 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +40,17 @@ final class BeanMethod implements OfferedTool.Body {
     /** In the method's order; null for the {@link ToolCall}. */
     private final List<@Nullable ToolParameter> parameters;
 
+    /** What the model may give. */
+    private final Set<String> names;
+
     private BeanMethod(Object bean, Method method, List<@Nullable ToolParameter> parameters) {
         this.bean = bean;
         this.method = method;
         this.parameters = parameters;
+        names = parameters.stream()
+                .filter(Objects::nonNull)
+                .map(ToolParameter::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
@@ -125,19 +136,20 @@ final class BeanMethod implements OfferedTool.Body {
     }
 
     @Override
-    public @Nullable Object call(JsonNode arguments, ToolCall call) throws Exception {
+    public @Nullable Object call(JsonNode arguments, ToolCall call) throws Throwable {
         Object[] values = values(arguments, call);
         try {
             return method.invoke(bean, values);
         } catch (InvocationTargetException thrown) {
-            if (thrown.getCause() instanceof Exception cause) throw cause;
-            throw thrown;
+            Throwable cause = thrown.getCause();
+            throw cause == null ? thrown : cause;
         }
     }
 
     private Object[] values(JsonNode arguments, ToolCall call) {
         Object[] values = new Object[parameters.size()];
         try {
+            refuseUnknown(arguments);
             for (int i = 0; i < values.length; i++) {
                 ToolParameter parameter = parameters.get(i);
                 values[i] = parameter == null ? call : parameter.value(arguments);
@@ -145,6 +157,15 @@ final class BeanMethod implements OfferedTool.Body {
             return values;
         } catch (IllegalArgumentException wrong) {
             throw new WrongArgumentException(wrong);
+        }
+    }
+
+    /** As within a record: what nobody reads, a misspelt name perhaps, was meant to be heeded. */
+    private void refuseUnknown(JsonNode arguments) {
+        for (Map.Entry<String, JsonNode> each : arguments.properties()) {
+            if (names.contains(each.getKey())) continue;
+            String expected = names.isEmpty() ? "no arguments" : "one of " + String.join(", ", names);
+            throw ToolType.wrong(each.getValue(), each.getKey(), expected);
         }
     }
 

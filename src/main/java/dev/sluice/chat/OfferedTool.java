@@ -26,9 +26,9 @@ record OfferedTool(ToolSpecification specification, Body body) {
          * @param arguments a JSON object
          * @return the answer, or a {@code CompletionStage} of it
          * @throws WrongArgumentException if the arguments do not fit
-         * @throws Exception why there is none
+         * @throws Throwable why there is none
          */
         @Nullable
-        Object call(JsonNode arguments, ToolCall call) throws Exception;
+        Object call(JsonNode arguments, ToolCall call) throws Throwable;
     }
 }

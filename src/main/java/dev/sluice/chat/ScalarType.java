@@ -13,7 +13,6 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,12 @@ sealed interface ScalarType extends ToolType {
     /**
      * A number.
      *
-     * @param max the greatest that the Java type has; null where there is none
+     * @param binary what the Java type can hold; null for all
      */
-    record Decimal(@Nullable BigDecimal max) implements ScalarType {
+    record Decimal(@Nullable BinaryForm binary) implements ScalarType {
         @Override
         public String expected() {
-            return max == null ? "a number" : "a number of at most " + max.round(new MathContext(3));
+            return binary == null ? "a number" : binary.expected();
         }
 
         @Override
@@ -77,7 +76,7 @@ sealed interface ScalarType extends ToolType {
         @Override
         public JsonNode read(JsonNode given, String path) {
             BigDecimal number = numberOrNull(given);
-            if (number == null || (max != null && number.abs().compareTo(max) > 0)) throw wrong(given, path);
+            if (number == null || (binary != null && !binary.holds(number))) throw wrong(given, path);
             return DecimalNode.valueOf(number);
         }
 

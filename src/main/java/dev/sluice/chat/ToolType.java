@@ -28,8 +28,13 @@ sealed interface ToolType permits ScalarType, CompoundType {
 
     /** Says that {@code given} does not fit. */
     default IllegalArgumentException wrong(JsonNode given, String path) {
+        return wrong(given, path, expected());
+    }
+
+    /** Says that {@code given} is not what is {@code expected}. */
+    static IllegalArgumentException wrong(JsonNode given, String path, String expected) {
         String shown = given.toString();
         if (shown.length() > SHOWN_CHARS_MAX) shown = shown.substring(0, SHOWN_CHARS_MAX) + "…";
-        return new IllegalArgumentException(path + ": " + shown + " (expected: " + expected() + ")");
+        return new IllegalArgumentException(path + ": " + shown + " (expected: " + expected + ")");
     }
 }

@@ -39,8 +39,8 @@ final class ToolTypes {
         put(types, new ScalarType.Whole(Integer.SIZE), int.class, Integer.class);
         put(types, new ScalarType.Whole(Long.SIZE), long.class, Long.class);
         put(types, new ScalarType.Whole(null), BigInteger.class);
-        put(types, new ScalarType.Decimal(new BigDecimal(Float.MAX_VALUE)), float.class, Float.class);
-        put(types, new ScalarType.Decimal(new BigDecimal(Double.MAX_VALUE)), double.class, Double.class);
+        put(types, new ScalarType.Decimal(BinaryForm.FLOAT), float.class, Float.class);
+        put(types, new ScalarType.Decimal(BinaryForm.DOUBLE), double.class, Double.class);
         put(types, new ScalarType.Decimal(null), BigDecimal.class);
         put(types, new ScalarType.Text(TextForm.ANY), String.class, CharSequence.class);
         put(types, new ScalarType.Text(TextForm.CHARACTER), char.class, Character.class);

@@ -139,7 +139,7 @@ class BeanToolsTest {
 
     @Test
     void a_bean_that_is_not_public_a_proxy_an_interceptor_an_interfaces_tool_and_a_produced_bean_work()
-            throws Exception {
+            throws Throwable {
         try (SeContainer beans = beans(hidden(), Intercepted.class, Shouting.class, Greeter.class, Maker.class)) {
             ToolBox tools = new BeanTools(beans.getBeanManager()).find();
 
@@ -201,7 +201,7 @@ class BeanToolsTest {
                 .initialize();
     }
 
-    private static Object call(ToolBox tools, String name, String arguments) throws Exception {
+    private static Object call(ToolBox tools, String name, String arguments) throws Throwable {
         ToolCall call = new ToolCall("s", "m", 1, "d", "alice", new HandCancellation());
         return tools.find(name).orElseThrow().body().call(ToolJson.tree(arguments), call);
     }

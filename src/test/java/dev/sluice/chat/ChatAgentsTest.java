@@ -59,10 +59,10 @@ class ChatAgentsTest {
     }
 
     @Test
-    void the_models_arguments_become_a_methods_parameters() throws Exception {
-        assertThat(call("{\"what\":\"cake\",\"pieces\":2,\"more\":1}"))
-                .asString()
-                .startsWith("2 cake for s/m/3/d: ");
+    void the_models_arguments_become_a_methods_parameters() throws Throwable {
+        assertThat(call("{\"what\":\"cake\",\"pieces\":2}")).asString().startsWith("2 cake for s/m/3/d: ");
+        assertThatThrownBy(() -> call("{\"what\":\"cake\",\"pieces\":2,\"more\":1}"))
+                .hasMessage("more: 1 (expected: one of what, pieces)");
         assertThatThrownBy(() -> call("{\"what\":\"cake\"}"))
                 .hasMessageStartingWith("pieces: missing (expected: a whole number");
         assertThatThrownBy(() -> call("{\"what\":\"cake\",\"pieces\":\"many\"}"))
@@ -72,14 +72,14 @@ class ChatAgentsTest {
     @Test
     void every_bound_of_an_agent_is_listed_and_those_that_are_not_set_are_not() {
         AgentBounds all = new AgentBounds(
-                new AgentMemory(1, 2),
+                new AgentMemory(3, 2),
                 new AgentRequests(Duration.ofMillis(3), 4, 5),
                 new AgentLimits(6, new MessageRate(7, 8), Duration.ofMillis(9)),
                 new AgentTools(null, Duration.ofMillis(10), 11));
 
         assertThat(ChatAgents.limits(bounded(Duration.ofMillis(12), all)))
                 .hasToString("{answer_tokens=5, circuit_open_ms=9, concurrent_turns=6, idle_timeout_ms=3,"
-                        + " memory_messages=1, memory_tokens=2, rate_per_ms=8, rate_requests=7, retries=4,"
+                        + " memory_messages=3, memory_tokens=2, rate_per_ms=8, rate_requests=7, retries=4,"
                         + " timeout_ms=12, tool_rounds=11, tool_timeout_ms=10}");
         assertThat(ChatAgents.limits(bounded(null, AgentBounds.DEFAULT)))
                 .hasToString("{circuit_open_ms=30000, idle_timeout_ms=120000, memory_messages=20, retries=2,"
@@ -90,7 +90,7 @@ class ChatAgentsTest {
         return new AgentSettings("gpt", "openai", null, "small", null, null, timeout, bounds);
     }
 
-    private Object call(String arguments) throws Exception {
+    private Object call(String arguments) throws Throwable {
         ToolCall call = new ToolCall("s", "m", 3, "d", "alice", new HandCancellation());
         return order.body().call(new ObjectMapper().readTree(arguments), call);
     }

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.langchain4j.model.output.structured.Description;
 import dev.sluice.agent.ToolCall;
 import dev.sluice.support.HandCancellation;
+import dev.sluice.support.LogLines;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -24,6 +25,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Date;
@@ -77,6 +83,8 @@ class ToolParametersTest {
 
     /** What users write. Not public, like many a bean. */
     static class Good {
+        int calls;
+
         @Tool
         public String numbers(byte a, short b, int c, long d, float e, double f, BigDecimal g, BigInteger h) {
             return a + " " + b + " " + c + " " + d + " " + e + " " + f + " " + g + " " + h;
@@ -158,6 +166,22 @@ class ToolParametersTest {
         }
 
         @Tool
+        public String years(Year a, YearMonth b, MonthDay c, OffsetTime d, ZoneOffset e) {
+            return a + " " + b + " " + c + " " + d + " " + e;
+        }
+
+        @Tool
+        public String nothing(ToolCall call) {
+            calls++;
+            return "called";
+        }
+
+        @Tool
+        public String overflows() {
+            throw new StackOverflowError("secret");
+        }
+
+        @Tool
         public String perhaps(Optional<Long> a, OptionalInt b, OptionalLong c, OptionalDouble d, Optional<Line> e) {
             return a + " " + b + " " + c + " " + d + " " + e;
         }
@@ -219,7 +243,16 @@ class ToolParametersTest {
                 "whole | {'value':3.0} | 3",
                 "whole | {'value':3e2} | 300",
                 "whole | {'value':'42'} | 42",
-                "whole | {'value':3,'more':1} | 3",
+                "single | {'value':0.1} | 0.1",
+                "single | {'value':16777216} | 1.6777216E7",
+                "single | {'value':16777218} | 1.6777218E7",
+                "single | {'value':'-1e10'} | -1.0E10",
+                "twice | {'value':0.1} | 0.1",
+                "twice | {'value':0.30000000000000000001} | 0.3",
+                "twice | {'value':9007199254740992} | 9.007199254740992E15",
+                "twice | {'value':9007199254740994} | 9.007199254740994E15",
+                "twice | {'value':6.02214076e23} | 6.02214076E23",
+                "exact | {'value':9007199254740993} | 9007199254740993",
                 "truth | {'value':'True'} | true",
                 "letter | {'value':'x'} | x",
                 "words | {'value':12} | 12",
@@ -232,6 +265,9 @@ class ToolParametersTest {
                 "times | {'a':'08:00','b':'2026-01-31T08:00:00','c':'2026-01-31T08:00:00+01:00',"
                         + "'d':'2026-01-31T08:00:00Z','e':'PT90S'}"
                         + " | 08:00 2026-01-31T08:00 2026-01-31T08:00+01:00 2026-01-31T08:00:00Z PT1M30S",
+                "years | {'a':2026,'b':'2026-01','c':'--01-31','d':'08:00+01:00','e':'+01:00'}"
+                        + " | 2026 2026-01 --01-31 08:00+01:00 +01:00",
+                "nothing | {} | called",
                 "perhaps | {} | Optional.empty OptionalInt.empty OptionalLong.empty OptionalDouble.empty Optional.empty",
                 "perhaps | {'a':1,'b':2,'c':3,'d':4,'e':{'what':'x','pieces':1,'by':'2026-01-31'}}"
                         + " | Optional[1] OptionalInt[2] OptionalLong[3] OptionalDouble[4.0]"
@@ -250,7 +286,7 @@ class ToolParametersTest {
                 "standards | {'n':8,'c':null,'l':[],'d':'PT1S','s':'x'} | 8 RED [] PT1S <x>"
             })
     void what_a_model_may_send_becomes_a_methods_parameters(String name, String arguments, String made)
-            throws Exception {
+            throws Throwable {
         assertThat(call(name, arguments)).isEqualTo(made);
     }
 
@@ -271,8 +307,19 @@ class ToolParametersTest {
                 "wide | {'value':9223372036854775808} | value: 9223372036854775808"
                         + " (expected: a whole number from -9223372036854775808 to 9223372036854775807)",
                 "tiny | {'value':200} | value: 200 (expected: a whole number from -128 to 127)",
-                "single | {'value':1e39} | value: 1E+39 (expected: a number of at most 3.40E+38)",
-                "twice | {'value':1e309} | value: 1E+309 (expected: a number of at most 1.80E+308)",
+                "single | {'value':1e39} | value: 1E+39 (expected: a number of at most 3.40E+38 that a float holds)",
+                "single | {'value':16777217} | value: 16777217 (expected: a number of at most 3.40E+38 that a float holds)",
+                "single | {'value':'-16777217.0'} | value: \"-16777217.0\""
+                        + " (expected: a number of at most 3.40E+38 that a float holds)",
+                "single | {'value':123456789.12} | value: 123456789.12"
+                        + " (expected: a number of at most 3.40E+38 that a float holds)",
+                "single | {'value':1.00000001e9} | value: 1.00000001E+9"
+                        + " (expected: a number of at most 3.40E+38 that a float holds)",
+                "twice | {'value':1e309} | value: 1E+309 (expected: a number of at most 1.80E+308 that a double holds)",
+                "twice | {'value':9007199254740993} | value: 9007199254740993"
+                        + " (expected: a number of at most 1.80E+308 that a double holds)",
+                "twice | {'value':36028797018963970} | value: 36028797018963970"
+                        + " (expected: a number of at most 1.80E+308 that a double holds)",
                 "exact | {'value':1e-999999999} | value: 1E-999999999 (expected: a number)",
                 "truth | {'value':1} | value: 1 (expected: true or false)",
                 "letter | {'value':'xy'} | value: \"xy\" (expected: one character such as x)",
@@ -293,6 +340,13 @@ class ToolParametersTest {
                         + " | value: pieces: 101 (expected: at most 100)",
                 "map | {'value':{'a':['x']}}"
                         + " | value.a[0]: \"x\" (expected: a whole number from -2147483648 to 2147483647)",
+                "whole | {'value':3,'more':1} | more: 1 (expected: one of value)",
+                "boxed | {'valeu':1} | valeu: 1 (expected: one of value)",
+                "boxed | {'more':null} | more: null (expected: one of value)",
+                "standards | {'n':1,'zz':{}} | zz: {} (expected: one of n, c, l, d, s)",
+                "nothing | {'x':1} | x: 1 (expected: no arguments)",
+                "perhaps | {'d':9007199254740993} | d: 9007199254740993"
+                        + " (expected: a number of at most 1.80E+308 that a double holds)",
                 "perhaps | {'a':1.5} | a: 1.5 (expected: a whole number from -9223372036854775808 to 9223372036854775807)"
             })
     void what_does_not_fit_is_told_with_its_value_and_what_is_expected(String name, String arguments, String told) {
@@ -443,17 +497,46 @@ class ToolParametersTest {
     void the_model_is_told_of_a_wrong_argument_as_the_tools_error(String arguments) {
         ChatFixture chat = new ChatFixture();
         chat.tools.add(tool("whole"));
+        called(chat, "whole", arguments.replace('\'', '"'));
+
+        assertThat(chat.model.last().messages()).last().asString().contains("(expected: a whole number");
+    }
+
+    @Test
+    void a_tool_with_an_argument_that_it_does_not_have_is_not_called_and_the_model_is_told() {
+        Good bean = new Good();
+        ChatFixture chat = new ChatFixture();
+        chat.tools.add(BeanMethod.of(bean, Good.class, method(Good.class, "nothing")));
+        called(chat, "nothing", "{\"x\":1}");
+
+        assertThat(bean.calls).isZero();
+        assertThat(chat.model.last().messages()).last().isEqualTo("tool: x: 1 (expected: no arguments)");
+        assertThat(chat.output.others()).anyMatch(each -> each.contains("\"code\":\"tool_arguments\""));
+    }
+
+    @Test
+    void an_error_that_a_tool_throws_is_logged_by_its_own_class() {
+        ChatFixture chat = new ChatFixture();
+        chat.tools.add(tool("overflows"));
+        try (LogLines log = LogLines.of(ToolRun.class)) {
+            called(chat, "overflows", "{}");
+
+            assertThat(log.all()).singleElement().asString().endsWith(" cause=java.lang.StackOverflowError");
+        }
+        assertThat(chat.model.last().messages()).last().isEqualTo("tool: the tool failed");
+        assertThat(chat.output.others()).anyMatch(each -> each.contains("\"code\":\"tool_failed\""));
+    }
+
+    private static void called(ChatFixture chat, String name, String arguments) {
         chat.begin("go");
         chat.model
                 .last()
                 .calls(ToolExecutionRequest.builder()
                         .id("c1")
-                        .name("whole")
-                        .arguments(arguments.replace('\'', '"'))
+                        .name(name)
+                        .arguments(arguments)
                         .build());
         chat.timers.advance(Duration.ZERO);
-
-        assertThat(chat.model.last().messages()).last().asString().contains("(expected: a whole number");
     }
 
     private static JsonObjectSchema schema(String name) {
@@ -464,7 +547,7 @@ class ToolParametersTest {
         return BeanMethod.of(new Good(), Good.class, method(Good.class, name));
     }
 
-    private static Object call(String name, String arguments) throws Exception {
+    private static Object call(String name, String arguments) throws Throwable {
         ToolCall call = new ToolCall("s", "m", 1, "d", "alice", new HandCancellation());
         return tool(name).body().call(ToolJson.tree(arguments.replace('\'', '"')), call);
     }
