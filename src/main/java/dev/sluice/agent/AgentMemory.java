@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of its session an agent's model is told again with each message.
  *
- * @param messagesMax messages before the current one, the newest, questions and answers alike, 0 to 1,000; 0 for none
+ * @param messagesMax messages before the current one, the newest, questions and answers alike, 2 to 1,000, since an answer is not
+ *     told without its question; 0 for none
  * @param tokensMax tokens of the whole conversation, instructions and current message included, as estimated, 1 to
  *     10,000,000; null for no bound but {@code messagesMax}
  */
@@ -22,9 +23,9 @@ public record AgentMemory(int messagesMax, @Nullable Integer tokensMax) {
      * @throws IllegalArgumentException if one is out of its range
      */
     public AgentMemory {
-        if (messagesMax < 0 || messagesMax > MESSAGES_MAX)
+        if (messagesMax < 0 || messagesMax == 1 || messagesMax > MESSAGES_MAX)
             throw new IllegalArgumentException(
-                    "messagesMax: " + messagesMax + " (expected: 0 to " + MESSAGES_MAX + ")");
+                    "messagesMax: " + messagesMax + " (expected: 0, or 2 to " + MESSAGES_MAX + ")");
         if (tokensMax != null && (tokensMax < 1 || tokensMax > TOKENS_MAX))
             throw new IllegalArgumentException("tokensMax: " + tokensMax + " (expected: 1 to " + TOKENS_MAX + ")");
     }
