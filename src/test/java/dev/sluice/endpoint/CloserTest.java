@@ -123,6 +123,29 @@ class CloserTest {
     }
 
     @Test
+    void a_socket_that_the_container_keeps_after_the_cut_is_let_go_of() {
+        writer(inside.session()).close(CloseCode.SERVICE_RESTART);
+        closers.runAll();
+
+        timer.advance(Closer.GRACE);
+        assertThat(inside.link.deviceConnLink.closed).isNull();
+        timer.advance(Closer.LOOK_INTERVAL);
+
+        assertThat(inside.link.deviceConnLink.closed).isSameAs(inside.link.vConnection);
+    }
+
+    @Test
+    void a_socket_that_the_container_has_let_go_of_is_left_alone() {
+        writer(inside.session()).close(CloseCode.SERVICE_RESTART);
+        closers.runAll();
+        endSocket();
+
+        timer.advance(Closer.GRACE.plus(Closer.LOOK_INTERVAL));
+
+        assertThat(inside.link.deviceConnLink.closed).isNull();
+    }
+
+    @Test
     void a_close_that_does_not_wait_for_a_write_is_told_of_none() {
         LibertyFrameWriter writer = writer(inside.session());
         container.whileClosing = () -> {
@@ -141,7 +164,7 @@ class CloserTest {
     void a_close_that_is_done_is_not_looked_after_any_more() {
         writer(inside.session()).close(CloseCode.SERVICE_RESTART);
         closers.runAll();
-        timer.advance(Closer.GRACE);
+        timer.advance(Closer.GRACE.plus(Closer.LOOK_INTERVAL));
 
         assertThat(timer.waiting()).isZero();
     }

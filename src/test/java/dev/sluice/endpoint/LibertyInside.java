@@ -51,10 +51,22 @@ final class LibertyInside implements AutoCloseable {
     static final class LinkPart {
         final Object linkSync = new Object();
         final Object tcpConnection;
+        final Object vConnection = new Object();
+        final Device deviceConnLink = new Device();
         boolean readNotifyTriggered;
 
         LinkPart(Object tcpConnection) {
             this.tcpConnection = tcpConnection;
+        }
+    }
+
+    /** What lets go of the socket. */
+    @SuppressWarnings("UnusedMethod") // called by its name
+    static final class Device {
+        Object closed;
+
+        void close(Object connection, Exception why) {
+            closed = connection;
         }
     }
 
