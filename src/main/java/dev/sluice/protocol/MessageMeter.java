@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageMeter {
     private static final long NANOS_PER_MS = 1_000_000;
+    private static final long WAIT_NANOS_MAX = Long.MAX_VALUE / 4;
 
     private final @Nullable MessageRate rate;
 
@@ -30,9 +31,16 @@ public final class MessageMeter {
 
     /** For how many milliseconds there is no room: 0, or at least 1. */
     public long waitMs(long nowMs) {
+        return waitMs(nowMs, 0);
+    }
+
+    /** For how many milliseconds there is no room for one message behind {@code before} others: 0, or at least 1. */
+    public long waitMs(long nowMs, int before) {
         if (rate == null) return 0;
         level(rate, nowMs);
-        long overNanos = fullAtNanos + costNanos(rate) - nowMs * NANOS_PER_MS - windowNanos(rate);
+        // More than seventy years are as good as any number, and no number of messages may overflow.
+        long messages = Math.min(before + 1L, Math.max(1, WAIT_NANOS_MAX / Math.max(1, costNanos(rate))));
+        long overNanos = fullAtNanos + messages * costNanos(rate) - nowMs * NANOS_PER_MS - windowNanos(rate);
         return overNanos > 0 ? (overNanos + NANOS_PER_MS - 1) / NANOS_PER_MS : 0;
     }
 

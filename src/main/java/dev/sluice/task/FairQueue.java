@@ -63,6 +63,24 @@ public final class FairQueue<T> {
         return taken;
     }
 
+    /** Things that would be taken before one that {@code owner} added now, if nothing were added or taken out until then. */
+    public int sizeBefore(String owner) {
+        Set<T> own = lines.get(owner);
+        int turns = own == null ? 0 : own.size();
+        int before = 0;
+        boolean isAhead = true;
+        for (Map.Entry<String, Set<T>> line : lines.entrySet()) {
+            // Whoever stands behind the owner has one turn less until then.
+            if (line.getKey().equals(owner)) {
+                isAhead = false;
+                before += turns;
+            } else {
+                before += Math.min(line.getValue().size(), isAhead ? turns + 1 : turns);
+            }
+        }
+        return before;
+    }
+
     /** Takes out whatever {@code fits} and hands it to {@code taken}. */
     public void removeIf(Predicate<T> fits, Consumer<T> taken) {
         for (Set<T> line : lines.values()) {

@@ -46,4 +46,21 @@ class FairQueuePropertiesTest {
         assertThat(queue.size())
                 .isEqualTo(waiting.values().stream().mapToInt(Integer::intValue).sum());
     }
+
+    /** So much is taken before one thing more, whoever has brought what and whose turn it is. */
+    @Property
+    void as_much_is_taken_before_one_thing_more_as_was_told(
+            @ForAll List<@IntRange(min = 0, max = 4) Integer> steps, @ForAll @IntRange(min = 1, max = 5) int owner) {
+        var queue = new FairQueue<Integer>();
+        int number = 0;
+        for (int step : steps) {
+            if (step > 0) queue.add("owner-" + step, number++);
+            else queue.poll();
+        }
+        int told = queue.sizeBefore("owner-" + owner);
+
+        queue.add("owner-" + owner, -1);
+        for (int i = 0; i < told; i++) assertThat(queue.poll()).isNotEqualTo(-1);
+        assertThat(queue.poll()).isEqualTo(-1);
+    }
 }
