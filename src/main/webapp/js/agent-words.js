@@ -9,6 +9,7 @@ export const FAILURES = Object.freeze({
   model_stalled: { meaning: 'The model fell silent', again: true },
   model_timeout: { meaning: 'The model took too long', again: true },
   agent_circuit_open: { meaning: 'The model is left alone for a while', again: true },
+  agent_rate_limited: { meaning: 'Too much is asked of the agent', again: true },
   overloaded: { meaning: 'The gateway is overloaded', again: true },
   agent_error: { meaning: 'Failed', again: true },
   context_too_long: { meaning: 'The conversation is too long', again: false },

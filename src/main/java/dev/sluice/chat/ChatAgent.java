@@ -7,9 +7,9 @@ import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.agent.TurnPlace;
 import dev.sluice.agent.YieldingAgent;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An agent whose answers come from a language model. Holds no thread while the model thinks, and no place of the node's while a request
@@ -35,7 +35,7 @@ final class ChatAgent implements YieldingAgent {
         this.delays = new RetryDelays(parts.random());
         AgentLimits limits = settings.bounds().limits();
         this.pace = new Pace(limits.rate(), parts.clock(), parts.timers());
-        this.circuit = new Circuit(settings.id(), limits, parts.clock());
+        this.circuit = new Circuit(settings.id(), limits, parts.clock(), pace::letGo);
         this.reach = new Reach(settings.id());
     }
 
@@ -76,16 +76,13 @@ final class ChatAgent implements YieldingAgent {
         return circuit;
     }
 
-    /** The model has answered a request. */
-    void answered() {
-        circuit.succeeded();
-        reach.answered();
+    /** What a request of {@code turn} will tell of its model; empty where it may not be sent, because the circuit is open. */
+    Optional<Evidence> evidence(Turn turn) {
+        return circuit.pass().map(pass -> new Evidence(pass, reach, parts.clock(), turn.deadline()));
     }
 
-    /** A request of a turn that ends at {@code deadline} has failed, by the model's fault or not. */
-    void failed(Fault fault, Instant deadline, @Nullable Throwable cause) {
-        if (fault.isModels(parts.clock(), deadline)) circuit.failed();
-        else circuit.withdrawn();
-        reach.failed(cause);
+    /** How long {@code turn} may still take. */
+    Duration left(Turn turn) {
+        return Duration.between(parts.clock().instant(), turn.deadline());
     }
 }

@@ -14,14 +14,14 @@ import dev.sluice.agent.ToolEvent;
 import dev.sluice.agent.Turn;
 import dev.sluice.agent.TurnOutput;
 import dev.sluice.agent.TurnPlace;
-import dev.sluice.protocol.JsonObject;
-import java.time.Duration;
+import dev.sluice.chat.Repetitions.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +41,7 @@ final class ChatTurn implements Exchange.Asker {
     private final Turn turn;
     private final TurnOutput output;
     private final TurnPlace place;
+    private final Repetitions repetitions;
     private final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
     private volatile List<ChatMessage> conversation = List.of();
@@ -60,15 +61,12 @@ final class ChatTurn implements Exchange.Asker {
     @GuardedBy("this")
     private Runnable stop = () -> {};
 
-    /** Repetitions of the request that is under way. */
-    @GuardedBy("this")
-    private int retries;
-
     ChatTurn(ChatAgent agent, Turn turn, TurnOutput output, TurnPlace place) {
         this.agent = agent;
         this.turn = turn;
         this.output = output;
         this.place = place;
+        this.repetitions = new Repetitions(agent, turn);
         this.consumption =
                 Consumption.none(Objects.requireNonNull(agent.settings().model()));
     }
@@ -77,7 +75,7 @@ final class ChatTurn implements Exchange.Asker {
         turn.cancellation().onCancel(this::cancel);
         remember()
                 .thenCombine(turn.toolEvents(), this::begin)
-                .thenRun(this::proceed)
+                .thenRun(() -> proceed(agent.words()::rateLimited))
                 .whenComplete((begun, failure) -> {
                     if (failure != null) end(() -> answer.completeExceptionally(failure));
                 });
@@ -98,16 +96,31 @@ final class ChatTurn implements Exchange.Asker {
         return messagesMax == 0 ? CompletableFuture.completedStage(List.of()) : turn.history(messagesMax);
     }
 
-    /** The next request, as soon as the agent may send it and the turn has its place. */
-    private void proceed() {
-        Pace.Spot spot = agent.pace().spotOf(turn.principal());
+    /**
+     * The next request, as soon as the agent may send it and the turn has its place.
+     *
+     * @param late why the turn fails where the rate leaves no time for the request
+     */
+    private void proceed(Supplier<AgentFailure> late) {
+        Pace pace = agent.pace();
+        Pace.Spot spot = pace.spotOf(turn.principal());
         if (!enter(ChatState.WAITING, spot::leave)) return;
+        if (agent.circuit().isOpen()) {
+            fail(agent.words().circuitOpen());
+            return;
+        }
         if (spot.tryTake()) {
             comeBack(spot);
             return;
         }
+        if (pace.waitOf(turn.principal()).compareTo(agent.left(turn)) >= 0) {
+            fail(late.get());
+            return;
+        }
         place.leave();
-        spot.await(() -> guarded(() -> comeBack(spot)));
+        spot.await(() -> guarded(() -> comeBack(spot)), () -> fail(agent.words().circuitOpen()));
+        // Where it opened just before, nobody has let this spot go.
+        if (agent.circuit().isOpen()) pace.letGo();
     }
 
     private void comeBack(Pace.Spot spot) {
@@ -115,13 +128,14 @@ final class ChatTurn implements Exchange.Asker {
     }
 
     private void ask(Pace.Spot spot) {
-        if (!agent.circuit().allows()) {
+        Optional<Evidence> evidence = agent.evidence(turn);
+        if (evidence.isEmpty()) {
             fail(agent.words().circuitOpen());
             return;
         }
-        Exchange exchange = new Exchange(this, agent.faults());
+        Exchange exchange = new Exchange(this, agent.faults(), evidence.get());
         if (!enter(ChatState.ASKING, exchange::cancel)) {
-            withdrawn();
+            exchange.cancel();
             return;
         }
         spot.sent();
@@ -145,13 +159,7 @@ final class ChatTurn implements Exchange.Asker {
     }
 
     @Override
-    public void withdrawn() {
-        agent.circuit().withdrawn();
-    }
-
-    @Override
     public void answered(ChatResponse response) {
-        agent.answered();
         guarded(() -> conclude(response));
     }
 
@@ -193,49 +201,28 @@ final class ChatTurn implements Exchange.Asker {
         longer.add(said);
         longer.addAll(results);
         conversation = List.copyOf(longer);
-        synchronized (this) {
-            retries = 0;
-        }
-        proceed();
+        repetitions.restart();
+        proceed(agent.words()::rateLimited);
     }
 
     @Override
     public void failed(Fault fault, boolean shown, @Nullable Throwable cause) {
-        agent.failed(fault, turn.deadline(), cause);
         guarded(() -> {
             log(fault, cause);
-            Optional<Duration> delay = shown || !fault.mayPass() ? Optional.empty() : nextDelay(fault);
-            if (delay.isEmpty()) fail(agent.words().failure(fault));
-            else retry(fault, delay.get());
+            Optional<Repetition> again = shown || !fault.mayPass() ? Optional.empty() : repetitions.next(fault);
+            if (again.isEmpty()) fail(agent.words().failure(fault));
+            else repeat(again.get());
         });
     }
 
-    /** Counts a repetition; empty where there is none any more. */
-    private Optional<Duration> nextDelay(Fault fault) {
-        int retry;
-        synchronized (this) {
-            retry = ++retries;
-        }
-        if (retry > agent.settings().bounds().requests().retriesMax()) return Optional.empty();
-        Duration left = Duration.between(agent.parts().clock().instant(), turn.deadline());
-        return agent.delays().before(retry, fault.retryAfter(), left);
-    }
-
-    private void retry(Fault fault, Duration delay) {
-        int retry;
-        synchronized (this) {
-            retry = retries;
-        }
-        output.retry(new JsonObject()
-                .put("retry", retry)
-                .put("delay_ms", delay.toMillis())
-                .put("code", fault.kind().code())
-                .toJsonText());
-        Alarm alarm = new Alarm(() -> guarded(this::proceed));
+    private void repeat(Repetition again) {
+        output.retry(again.toJson());
+        Supplier<AgentFailure> late = () -> agent.words().failure(again.fault());
+        Alarm alarm = new Alarm(() -> guarded(() -> proceed(late)));
         if (!enter(ChatState.BACKING_OFF, alarm::cancel)) return;
         // Before the alarm is set: whoever left after it went off would leave a place that was taken again.
         place.leave();
-        alarm.set(delay, agent.parts().timers());
+        alarm.set(again.delay(), agent.parts().timers());
     }
 
     private void tell(Consumption known) {

@@ -5,7 +5,9 @@ import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.sluice.http.Upstream;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +33,25 @@ final class Exchange implements StreamingChatResponseHandler {
 
         /** There is no answer; {@code shown} tells whether pieces of it were passed on. */
         void failed(Fault fault, boolean shown, @Nullable Throwable cause);
-
-        /** The request was cancelled. */
-        void withdrawn();
     }
 
     private final Asker asker;
     private final FaultReader faults;
+    private final Evidence evidence;
     private final Upstream upstream = new Upstream();
+
+    /** Whether a piece of the answer has come, shown or not. */
+    private volatile boolean begun;
 
     private volatile boolean shown;
 
     @GuardedBy("this")
     private boolean ended;
 
-    Exchange(Asker asker, FaultReader faults) {
+    Exchange(Asker asker, FaultReader faults, Evidence evidence) {
         this.asker = asker;
         this.faults = faults;
+        this.evidence = evidence;
     }
 
     /** Sends the request and returns without waiting. */
@@ -59,16 +63,17 @@ final class Exchange implements StreamingChatResponseHandler {
         }
     }
 
-    /** Stops the request, unless it has ended. */
+    /** Stops the request, unless it has ended; before it began, none is sent. */
     void cancel() {
         if (!end()) return;
         upstream.cancel();
-        asker.withdrawn();
+        evidence.withdrawn();
     }
 
     @Override
     public void onPartialResponse(String piece) {
         if (piece.isEmpty() || hasEnded()) return;
+        piece();
         shown = true;
         if (!asker.text(piece)) cancel();
     }
@@ -76,8 +81,26 @@ final class Exchange implements StreamingChatResponseHandler {
     @Override
     public void onPartialThinking(PartialThinking thinking) {
         if (thinking.text() == null || thinking.text().isEmpty() || hasEnded()) return;
+        piece();
         shown = true;
         if (!asker.reasoning(thinking.text())) cancel();
+    }
+
+    @Override
+    public void onPartialToolCall(PartialToolCall call) {
+        piece();
+    }
+
+    /** Of a tool without arguments no part comes before. */
+    @Override
+    public void onCompleteToolCall(CompleteToolCall call) {
+        piece();
+    }
+
+    private void piece() {
+        if (begun) return;
+        begun = true;
+        evidence.began();
     }
 
     /** Events that are no piece of the answer: some servers tell their errors so, with the status of a success. */
@@ -89,7 +112,9 @@ final class Exchange implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        if (end()) asker.answered(response);
+        if (!end()) return;
+        evidence.answered();
+        asker.answered(response);
     }
 
     @Override
@@ -100,6 +125,7 @@ final class Exchange implements StreamingChatResponseHandler {
     private void fail(Fault fault, @Nullable Throwable cause) {
         if (!end()) return;
         upstream.cancel();
+        evidence.failed(fault, cause);
         asker.failed(fault, shown, cause);
     }
 

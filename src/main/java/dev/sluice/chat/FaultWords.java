@@ -10,6 +10,9 @@ final class FaultWords {
     /** How the circuit that leaves a failing model alone is told. */
     static final String CIRCUIT_OPEN = "agent_circuit_open";
 
+    /** How a request that the agent's own rate leaves no time for is told. */
+    static final String RATE_LIMITED = "agent_rate_limited";
+
     /** How a model that calls tools for ever is told. */
     static final String TOOL_LOOP = "tool_loop_too_long";
 
@@ -29,6 +32,14 @@ final class FaultWords {
                 "agent " + settings.id()
                         + ": its model has failed too often and is left alone for a while; try again in up to "
                         + seconds(settings.bounds().limits().circuitOpen()) + " s");
+    }
+
+    AgentFailure rateLimited() {
+        return new AgentFailure(
+                RATE_LIMITED,
+                "agent " + settings.id()
+                        + ": so many requests wait for its rate that this message's time would be over; try again later, or raise "
+                        + key("MAX_RATE"));
     }
 
     AgentFailure toolLoop() {

@@ -5,6 +5,9 @@ import dev.sluice.protocol.MessageMeter;
 import dev.sluice.protocol.MessageRate;
 import dev.sluice.task.FairQueue;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +59,29 @@ final class Pace {
         return new Spot(principal);
     }
 
+    /**
+     * The least time until one request more of {@code principal} could be sent, unless somebody who waits before it leaves: whoever
+     * comes later can only make it longer.
+     */
+    synchronized Duration waitOf(String principal) {
+        int before = waiting.sizeBefore(principal) + (due == null ? 0 : 1);
+        return Duration.ofMillis(meter.waitMs(clock.millis(), before));
+    }
+
+    /** Whoever waits does so no longer, and is told that it is refused; whose time has come already keeps it. */
+    void letGo() {
+        act(takeAll());
+    }
+
+    private synchronized Runnable takeAll() {
+        List<Runnable> all = new ArrayList<>(waiting.size());
+        for (Spot spot = waiting.poll(); spot != null; spot = waiting.poll()) {
+            spot.stand = Stand.OVER;
+            all.add(spot.refused);
+        }
+        return () -> all.forEach(timers::execute);
+    }
+
     private enum Stand {
         NEW,
         WAITING,
@@ -68,6 +94,7 @@ final class Pace {
         private final String principal;
         private Stand stand = Stand.NEW;
         private Runnable next = Pace::nothing;
+        private Runnable refused = Pace::nothing;
 
         private Spot(String principal) {
             this.principal = principal;
@@ -78,9 +105,12 @@ final class Pace {
             return !limited || Pace.this.tryTake(this);
         }
 
-        /** Has {@code next} done when the request may be sent, on a thread of the timers; never where it leaves before. */
-        void await(Runnable next) {
-            act(Pace.this.await(this, next));
+        /**
+         * Has {@code next} done when the request may be sent, or {@code refused} where all that wait are let go before; on a thread of
+         * the timers, and neither where it leaves before.
+         */
+        void await(Runnable next, Runnable refused) {
+            act(Pace.this.await(this, next, refused));
         }
 
         /** The request goes out now, and counts. */
@@ -101,10 +131,11 @@ final class Pace {
         return true;
     }
 
-    private synchronized Runnable await(Spot spot, Runnable next) {
+    private synchronized Runnable await(Spot spot, Runnable next, Runnable refused) {
         if (spot.stand != Stand.NEW) return Pace::nothing;
         spot.stand = Stand.WAITING;
         spot.next = next;
+        spot.refused = refused;
         waiting.add(spot.principal, spot);
         return decide();
     }

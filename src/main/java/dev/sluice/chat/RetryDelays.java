@@ -28,10 +28,11 @@ final class RetryDelays {
      *
      * @param retry the how-manieth it is, from 1
      * @param asked how long the model's owner asks to wait; null for no wish
+     * @param rateWait how long, from now, the agent's own rate has no place for it
      * @param left how long the turn may still take
-     * @return between half and all of the doubled delay, at least {@code asked}; empty where that is more than a turn waits
+     * @return between half and all of the doubled delay, at least {@code asked}; empty where that or the rate is more than a turn waits
      */
-    Optional<Duration> before(int retry, @Nullable Duration asked, Duration left) {
+    Optional<Duration> before(int retry, @Nullable Duration asked, Duration rateWait, Duration left) {
         long doubled = FIRST.toMillis() << Math.min(retry - 1, 10);
         double share = 0.5 + random.getAsDouble() / 2;
         Duration delay = Duration.ofMillis((long) (Math.min(doubled, LONGEST.toMillis()) * share));
@@ -39,6 +40,8 @@ final class RetryDelays {
             if (asked.compareTo(ASKED_MAX) > 0) return Optional.empty();
             if (asked.compareTo(delay) > 0) delay = asked;
         }
-        return delay.compareTo(left) < 0 ? Optional.of(delay) : Optional.empty();
+        // The rate's time passes during the delay.
+        Duration sent = delay.compareTo(rateWait) > 0 ? delay : rateWait;
+        return sent.compareTo(left) < 0 ? Optional.of(delay) : Optional.empty();
     }
 }

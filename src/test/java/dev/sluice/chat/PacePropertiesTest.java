@@ -67,10 +67,14 @@ class PacePropertiesTest {
                 return;
             }
             waiting.add(spot);
-            spot.await(() -> {
-                waiting.remove(spot);
-                due.add(spot);
-            });
+            spot.await(
+                    () -> {
+                        waiting.remove(spot);
+                        due.add(spot);
+                    },
+                    () -> {
+                        throw new AssertionError("nobody is refused here");
+                    });
         }
 
         private void leave(Pace.Spot spot) {

@@ -69,12 +69,14 @@ class PaceTest {
         int[] depth = {0};
         for (int i = 0; i < 100_000; i++) {
             Pace.Spot spot = pace.spotOf("alice");
-            spot.await(() -> {
-                assertThat(++depth[0]).isEqualTo(1);
-                spot.sent();
-                depth[0]--;
-                sent.add("sent");
-            });
+            spot.await(
+                    () -> {
+                        assertThat(++depth[0]).isEqualTo(1);
+                        spot.sent();
+                        depth[0]--;
+                        sent.add("sent");
+                    },
+                    () -> sent.add("refused"));
         }
         held.leave();
         timers.runAll();
@@ -103,6 +105,60 @@ class PaceTest {
         assertThat(pace.spotOf("bob").tryTake()).isTrue();
     }
 
+    @Test
+    void whoever_waits_is_let_go_and_whoever_comes_then_waits_for_nobody_else() {
+        Pace pace = new Pace(new MessageRate(1, 1_000), clock, timers);
+        send(pace, "alice", "first");
+        send(pace, "alice", "second");
+        Pace.Spot gone = send(pace, "bob", "gone");
+        send(pace, "bob", "third");
+        gone.leave();
+
+        pace.letGo();
+        timers.advance(Duration.ZERO);
+        assertThat(sent).containsExactlyInAnyOrder("first", "not second", "not third");
+
+        send(pace, "bob", "late");
+        pass(Duration.ofSeconds(1));
+        assertThat(sent).hasSize(4).endsWith("late");
+    }
+
+    @Test
+    void whose_time_has_come_is_not_let_go() {
+        Pace pace = new Pace(new MessageRate(1, 1_000), clock, timers);
+        Pace.Spot due = pace.spotOf("alice");
+        assertThat(due.tryTake()).isTrue();
+        send(pace, "alice", "next");
+
+        pace.letGo();
+        due.sent();
+        timers.advance(Duration.ZERO);
+
+        assertThat(sent).containsExactly("not next");
+        assertThat(pace.waitOf("alice")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void tells_how_long_one_more_request_would_wait_behind_all_that_are_before_it() {
+        Pace pace = new Pace(new MessageRate(2, 2_000), clock, timers);
+        assertThat(pace.waitOf("alice")).isZero();
+        for (int i = 0; i < 5; i++) send(pace, "alice", "r" + i);
+
+        assertThat(pace.waitOf("alice")).isEqualTo(Duration.ofSeconds(4));
+        assertThat(pace.waitOf("bob")).isEqualTo(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(1));
+        assertThat(pace.waitOf("alice")).isEqualTo(Duration.ofSeconds(3));
+        assertThat(new Pace(null, clock, timers).waitOf("alice")).isZero();
+    }
+
+    @Test
+    void a_wait_behind_very_many_is_very_long_and_not_none() {
+        Pace pace = new Pace(new MessageRate(1, Duration.ofDays(365).toMillis()), clock, timers);
+        for (int i = 0; i < 1_000; i++) send(pace, "alice", "r" + i);
+
+        assertThat(pace.waitOf("alice")).isGreaterThan(Duration.ofDays(10_000));
+    }
+
     private Pace.Spot send(Pace pace, String principal, String name) {
         Pace.Spot spot = pace.spotOf(principal);
         Runnable send = () -> {
@@ -110,7 +166,7 @@ class PaceTest {
             sent.add(name);
         };
         if (spot.tryTake()) send.run();
-        else spot.await(send);
+        else spot.await(send, () -> sent.add("not " + name));
         return spot;
     }
 

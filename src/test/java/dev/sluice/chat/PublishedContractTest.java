@@ -139,7 +139,7 @@ class PublishedContractTest {
     private static List<String> codes() {
         return Stream.concat(
                         Arrays.stream(FaultKind.values()).map(FaultKind::code),
-                        Stream.of(FaultWords.CIRCUIT_OPEN, FaultWords.TOOL_LOOP))
+                        Stream.of(FaultWords.CIRCUIT_OPEN, FaultWords.RATE_LIMITED, FaultWords.TOOL_LOOP))
                 .toList();
     }
 }
