@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.sluice.agent.AgentHealth;
 import dev.sluice.agent.AgentLimits;
 import dev.sluice.agent.Reply;
+import dev.sluice.agent.TurnPlace;
 import dev.sluice.protocol.MessageRate;
 import dev.sluice.support.HandPlace;
 import dev.sluice.support.HandTurn;
@@ -48,6 +49,28 @@ class WaitingTurnsTest {
         assertThat(failure(first).code()).isEqualTo("agent_circuit_open");
         assertThat(failure(second).code()).isEqualTo("agent_circuit_open");
         assertThat(chat.model.asked()).hasSize(Circuit.REQUESTS_LEAST);
+    }
+
+    @Test
+    void who_begins_to_wait_while_the_circuit_opens_is_refused_too() {
+        ChatAgent agent = agent(Circuit.REQUESTS_LEAST, 300_000);
+        for (int i = 0; i < Circuit.REQUESTS_LEAST; i++) begin(agent);
+        TurnPlace place = new TurnPlace() {
+            @Override
+            public void leave() {
+                chat.model.asked().forEach(asked -> asked.fails(new HttpException(500, "")));
+            }
+
+            @Override
+            public void comeBack(Runnable next) {
+                throw new AssertionError("comes back");
+            }
+        };
+
+        CompletableFuture<Reply> answer = ask(agent, place);
+        chat.pass(Duration.ZERO);
+
+        assertThat(failure(answer).code()).isEqualTo("agent_circuit_open");
     }
 
     @Test
@@ -160,7 +183,7 @@ class WaitingTurnsTest {
         return ask(agent, new HandPlace());
     }
 
-    private static CompletableFuture<Reply> ask(ChatAgent agent, HandPlace place) {
+    private static CompletableFuture<Reply> ask(ChatAgent agent, TurnPlace place) {
         return agent.answer(HandTurn.saying("hello"), new RecordedOutput(), place)
                 .toCompletableFuture();
     }
