@@ -57,6 +57,8 @@ class AgentLimitsIT {
         settings.put("GATEWAY_AGENT_PACED_MAX_RATE", "1/500ms");
         settings.put("GATEWAY_AGENT_PACED_MAX_CONCURRENT_TURNS", "20");
         settings.put("GATEWAY_AGENT_HOURLY_MAX_RATE", "1/1h");
+        // Whoever has less time than the rate takes does not wait for it.
+        settings.put("GATEWAY_TURN_TIMEOUT", "24h");
         settings.put("GATEWAY_AGENT_FAILING_CIRCUIT_OPEN", "1ms");
         settings.put("GATEWAY_DRAIN_TIMEOUT", "1s");
         return settings;
