@@ -2,9 +2,9 @@ package dev.sluice.chat;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.invocation.LangChain4jManaged;
@@ -68,15 +68,24 @@ final class BeanMethod implements OfferedTool.Body {
             // Its class need not be public.
             method.setAccessible(true);
             List<@Nullable ToolParameter> parameters = parameters(type, method);
-            ToolSpecification specification = ToolSpecifications.toolSpecificationFrom(method).toBuilder()
-                    .parameters(schema(parameters))
-                    .build();
+            ToolSpecification specification = specification(method, schema(parameters));
             if (!NAME.matcher(specification.name()).matches())
                 throw new IllegalArgumentException("name " + specification.name() + " (expected: " + NAME + ")");
             return new OfferedTool(specification, new BeanMethod(bean, method, parameters));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(where + ", " + refused.getMessage(), refused);
         }
+    }
+
+    /** Not by LangChain4j's own, which follows the fields of each parameter's type: on JDK 25 those of java.time without an end. */
+    private static ToolSpecification specification(Method method, JsonObjectSchema parameters) {
+        Tool tool = Objects.requireNonNull(method.getAnnotation(Tool.class));
+        String description = String.join("\n", tool.value());
+        return ToolSpecification.builder()
+                .name(tool.name().isBlank() ? method.getName() : tool.name())
+                .description(description.isEmpty() ? null : description)
+                .parameters(parameters)
+                .build();
     }
 
     private static List<@Nullable ToolParameter> parameters(Class<?> type, Method method) {

