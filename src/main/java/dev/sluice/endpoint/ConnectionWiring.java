@@ -169,7 +169,7 @@ class ConnectionWiring {
     }
 
     private ThreadPoolExecutor pool(int threadsMax, ConnectionConfig config) {
-        // A close and a cut for each socket; those just gone may leave theirs behind.
+        // At most two things to do for each socket; those just gone may leave theirs behind.
         var queue = new LinkedBlockingQueue<Runnable>(2 * (config.connectionsMax() + 2 * Connections.CLOSING_MAX));
         var pool = new ThreadPoolExecutor(threadsMax, threadsMax, 30, TimeUnit.SECONDS, queue, threads);
         pool.allowCoreThreadTimeOut(true);

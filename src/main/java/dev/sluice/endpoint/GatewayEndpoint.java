@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The WebSocket at {@code /ws}, one instance per connection: hands what the container brings to its {@link ClientConnection}.
  *
- * <p>Messages come whole. Handling them in parts would not do: the container decodes each fragment by itself and takes a
- * character that is cut between two for bad UTF-8.
+ * <p>Messages come whole, within the bounds that {@link InboundGuard} keeps, and disguised: see {@link Disguise}.
  */
 @Dependent
 @ServerEndpoint(value = "/ws", subprotocols = UpgradeRequest.SUBPROTOCOL)

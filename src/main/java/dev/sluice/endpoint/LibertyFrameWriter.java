@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's wire over {@link RemoteEndpoint.Async}: one send outstanding, its {@code SendHandler} the confirmation.
  *
- * <p>Thread-safe, nothing blocks. Pongs go out between messages. A close waits for the send on its way, because the container would block on it; a socket that is
- * still open {@link Closer#GRACE} after the decision is cut.
+ * <p>Thread-safe, nothing blocks. Pongs go out between messages. A close waits for the send on its way, because the container
+ * would block on it; a socket that is still open {@link Closer#GRACE} after the decision is cut.
  */
 final class LibertyFrameWriter implements Wire {
     private static final Logger LOG = Logger.getLogger(LibertyFrameWriter.class.getName());

@@ -31,6 +31,11 @@ public final class Flood {
     private static final Duration QUIET_INTERVAL = Duration.ofMillis(20);
     private static final Duration QUIET_P99_MAX = Duration.ofMillis(250);
     private static final Duration NEWCOMER_MAX = Duration.ofSeconds(1);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    /** How long the quiet client is measured before the flood. */
+    private static final Duration QUIET_BEFORE = Duration.ofSeconds(3);
+
     private static final Duration STRANGERS_STAY = Duration.ofSeconds(6);
     private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
@@ -70,12 +75,12 @@ public final class Flood {
             out.printf("%n%s, %s: %d flooders%n", database, run, flooders);
             try (QuietClient warmUp = new QuietClient(gateway.port(), warmUpInterval(run))) {
                 warmUp.start();
-                Thread.sleep(5_000);
+                Thread.sleep(WARM_UP.toMillis());
                 warmUp.leave();
             }
             try (QuietClient before = new QuietClient(gateway.port(), QUIET_INTERVAL)) {
                 before.start();
-                Thread.sleep(3_000);
+                Thread.sleep(QUIET_BEFORE.toMillis());
                 out.printf("  quiet client before: %s%n", before.leave());
             }
             if (run.equals("strangers")) strangers(gateway.port());
